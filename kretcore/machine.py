@@ -75,11 +75,18 @@ class StopReason(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """How a run ended: the reason, the program counter, and the fault if there was one."""
+    """How a run ended.
+
+    :ivar reason: why it ended.
+    :ivar pc: the program counter then.
+    :ivar fault: what happened, if the reason is a fault.
+    :ivar executed: instructions executed, counted as the budget counts them; None without a budget.
+    """
 
     reason: StopReason
     pc: int
     fault: Fault | None = None
+    executed: int | None = None
 
 
 class Memory(Protocol):
