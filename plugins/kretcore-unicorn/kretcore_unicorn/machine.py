@@ -1,0 +1,345 @@
+"""One CPU of the Unicorn engine as a kretcore machine."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from typing import Any, Final
+
+from kretcore.errors import MachineError, UsageError
+from kretcore.machine import PAGE_SIZE, Access, Fault, FaultKind, Protection, Stop, StopReason
+from unicorn import unicorn_const as uc
+
+from kretcore_unicorn import engine, shim
+from kretcore_unicorn.config import EngineConfig, InstructionTrap, InterruptFault
+from kretcore_unicorn.memory import UnicornMemory, address_of, sparse
+from kretcore_unicorn.registers import UnicornRegisters
+from kretcore_unicorn.ticker import TICKER
+
+_ACCESS: Final = {16: Access.READ, 17: Access.WRITE, 18: Access.FETCH}  # uc_mem_type, unicorn.h
+_RIGHTS: Final = {Access.READ: Protection.READ, Access.WRITE: Protection.WRITE, Access.FETCH: Protection.EXECUTE}
+_CYCLES_PER_READING: Final = 64  # enough for guests that wait for the counter, and never zero between two readings
+_NO_LIMIT: Final = (1 << 64) - 1
+_UNALIGNED: Final = {uc.UC_ERR_READ_UNALIGNED, uc.UC_ERR_WRITE_UNALIGNED, uc.UC_ERR_FETCH_UNALIGNED}
+
+
+class Context:
+    """All registers of a machine at one moment; opaque."""
+
+    __slots__ = ("_free", "handle", "owner")
+
+    def __init__(self, owner: UnicornMachine, handle: int) -> None:
+        self.owner = owner
+        self.handle = handle
+        self._free = engine.uc_context_free  # still there when the interpreter ends
+
+    def __del__(self) -> None:
+        self._free(self.handle)
+
+
+class UnicornMachine:
+    """The :class:`kretcore.machine.Machine` that an :class:`EngineConfig` describes.
+
+    All calls must come from one thread, but for :meth:`stop`.
+
+    :raises MachineError: the engine or the host refuses.
+    """
+
+    def __init__(self, config: EngineConfig) -> None:
+        self.config: Final = config
+        self._native = shim.load()
+        self._state_memory = sparse(shim.STATE_SIZE)
+        self._state = address_of(self._state_memory)
+        self._words = memoryview(self._state_memory).cast("Q")
+        self._memory = UnicornMemory(config.bits, config.byte_order)
+        self._uc = engine.open_engine(config.arch, config.mode)
+        self._finalizer = weakref.finalize(self, _release, self._uc, self._memory)
+        self._cycles = 0
+        self._depth = 0  # runs that are active, one inside the other
+        self._counting: int | None = None  # handle of the counting hook
+        self._on_breakpoint: Callable[[int], None] | None = None
+        self._on_syscall: Callable[[], None] | None = None
+        self._executes: list[Callable[[], None]] = []
+        self._words[shim.UC] = self._uc
+        self._words[shim.PC_MASK] = (1 << config.bits) - 1
+        self._words[shim.BUDGET] = _NO_LIMIT
+        if config.cpu_model is not None:
+            engine.control(self._uc, uc.UC_CTL_CPU_MODEL, config.cpu_model)
+        self._connect_memory()
+        self._connect_traps()
+        self._registers = UnicornRegisters(config, self._native, self._state, self._words)
+        self._native.load_registers(self._state)
+
+    def _connect_memory(self) -> None:
+        memory, words = self._memory, self._words
+        engine.control(self._uc, uc.UC_CTL_TLB_TYPE, uc.UC_TLB_VIRTUAL)
+        # With exits in use but none given, a run has no address to end at; otherwise every run must name one.
+        engine.control(self._uc, uc.UC_CTL_UC_USE_EXITS, 1)
+        size, host = len(memory.physical), address_of(memory.physical)
+        engine.check(engine.uc_mem_map_ptr(self._uc, 0, size, uc.UC_PROT_ALL, host), "map guest memory")
+        engine.add_hook(self._uc, uc.UC_HOOK_TLB_FILL, self._native.translate, self._state)
+        words[shim.PERMISSIONS] = address_of(memory.permissions)
+        memory.connect(self._rows_changed, self._rights_shrunk, self._code_written)
+        self._rows_changed()
+
+    def _connect_traps(self) -> None:
+        config, words = self.config, self._words
+        engine.add_hook(self._uc, uc.UC_HOOK_INTR, self._native.interrupt, self._state)
+        words[shim.BREAKPOINT], words[shim.BREAKPOINT_OFFSET] = config.breakpoint.number, config.breakpoint.offset
+        hooks: list[tuple[int, int, int]] = []
+        if isinstance(config.syscall, InstructionTrap):
+            words[shim.SYSCALL] = shim.NO_INTERRUPT
+            hooks.append((config.syscall.instruction, shim.ON_SYSCALL, config.syscall.length))
+        else:
+            words[shim.SYSCALL], words[shim.SYSCALL_OFFSET] = config.syscall.number, config.syscall.offset
+        machine = weakref.ref(self)
+        block = shim.HOOKS
+        for hook in config.instructions:
+            self._executes.append(_bound(hook.execute, machine))
+            words[block] = id(self._executes[-1])
+            hooks.append((hook.instruction, block, 0))
+            block += 1
+        for instruction, slot, late in hooks:
+            words[block], words[block + 1], words[block + 2] = self._state, self._state + 8 * slot, late
+            data = self._state + 8 * block
+            engine.add_hook(self._uc, uc.UC_HOOK_INSN, self._native.instruction, data, instruction=instruction)
+            block += 3
+
+    @property
+    def memory(self) -> UnicornMemory:
+        """Guest memory."""
+        return self._memory
+
+    @property
+    def registers(self) -> UnicornRegisters:
+        """Registers, those of the trap frame at memory speed."""
+        return self._registers
+
+    @property
+    def on_breakpoint(self) -> Callable[[int], None] | None:
+        """Called with the address of the breakpoint instruction that was hit."""
+        return self._on_breakpoint
+
+    @on_breakpoint.setter
+    def on_breakpoint(self, callback: Callable[[int], None] | None) -> None:
+        self._words[shim.ON_BREAKPOINT] = 0 if callback is None else id(callback)
+        self._on_breakpoint = callback
+
+    @property
+    def on_syscall(self) -> Callable[[], None] | None:
+        """Called at a system call, with pc behind the instruction."""
+        return self._on_syscall
+
+    @on_syscall.setter
+    def on_syscall(self, callback: Callable[[], None] | None) -> None:
+        self._words[shim.ON_SYSCALL] = 0 if callback is None else id(callback)
+        self._on_syscall = callback
+
+    def run(self, max_instructions: int | None = None) -> Stop:
+        """Run from the current ``pc`` until :meth:`stop`, the budget, or a fault.
+
+        On x86 each repetition of a string instruction counts as one, as for the CPU's own single step.
+
+        :param max_instructions: exact budget in instructions; None means no limit.
+        :raises ValueError: a negative budget.
+        :raises UsageError: the machine is closed.
+        """
+        self._check_open()
+        words = self._words
+        if max_instructions is not None and not 0 <= max_instructions < _NO_LIMIT:
+            raise ValueError(f"a budget of {max_instructions} instructions")
+        if max_instructions == 0:
+            return Stop(StopReason.BUDGET, words[shim.FRAME], executed=0)
+        outer_reason, outer_budget = words[shim.REASON], words[shim.BUDGET]
+        self._count_instructions(max_instructions is not None)
+        try:
+            self._depth += 1
+            words[shim.REASON] = 0
+            words[shim.BUDGET] = _NO_LIMIT if max_instructions is None else max_instructions
+            if self._depth == 1:
+                TICKER.add(self)
+            return self._run(max_instructions)
+        finally:
+            self._depth -= 1
+            if self._depth == 0:
+                TICKER.remove(self)
+            words[shim.REASON], words[shim.BUDGET] = outer_reason, outer_budget
+
+    def _run(self, budget: int | None) -> Stop:
+        words, run, state = self._words, self._native.run, self._state
+        while True:
+            error = run(state)
+            reason = words[shim.REASON]
+            if reason or error != uc.UC_ERR_OK:
+                break
+            # The ticker made the engine leave: enter again.
+        executed = None if budget is None else budget - words[shim.BUDGET]
+        if reason == shim.STOPPED:
+            return Stop(StopReason.STOPPED, words[shim.FRAME], executed=executed)
+        if reason == shim.SPENT:
+            return Stop(StopReason.BUDGET, words[shim.FRAME], executed=executed)
+        fault = self._fault(error)
+        return Stop(StopReason.FAULT, fault.pc, fault, executed)
+
+    def stop(self) -> None:
+        """End the innermost run when the current callback is done; from elsewhere, at the next tick."""
+        if self._depth:
+            self._words[shim.REASON] = shim.STOPPED
+
+    def tick(self) -> None:
+        """Make the engine leave; the ticker calls this, holding its lock."""
+        # A stop request would let an instruction be counted that is then not executed: the counting hook leaves itself.
+        if self._counting is not None:
+            self._words[shim.TICK] = 1
+        else:
+            engine.uc_emu_stop(self._uc)
+
+    def save(self) -> Context:
+        """Return all registers as an opaque context of this machine."""
+        self._check_open()
+        context = Context(self, engine.allocate_context(self._uc))
+        engine.check(self._native.save_context(self._state, context.handle), "save its registers")
+        return context
+
+    def restore(self, context: Any) -> None:
+        """Load all registers from a context; also inside a callback.
+
+        :raises ValueError: not a context of this machine.
+        """
+        self._check_open()
+        if not isinstance(context, Context) or context.owner is not self:
+            raise ValueError("not a context of this machine")
+        engine.check(self._native.restore_context(self._state, context.handle), "restore its registers")
+
+    def close(self) -> None:
+        """Give back the host's resources. Idempotent.
+
+        :raises UsageError: the machine is running.
+        """
+        if self._depth:
+            raise UsageError("a machine cannot be closed while it runs")
+        if self._finalizer.alive:
+            self._registers.close()
+            self._finalizer()
+
+    def cycles(self) -> int:
+        """A cycle counter for instruction hooks: rises with each reading, the same in every run."""
+        self._cycles += _CYCLES_PER_READING
+        return self._cycles
+
+    def _check_open(self) -> None:
+        if not self._finalizer.alive:
+            raise UsageError("the machine is closed")
+
+    def _rows_changed(self) -> None:
+        self._words[shim.REGIONS] = address_of(self._memory.rows)
+        self._words[shim.REGION_COUNT] = self._memory.count
+
+    def _rights_shrunk(self, address: int, size: int, execute: bool) -> None:
+        engine.control(self._uc, uc.UC_CTL_TLB_FLUSH)
+        if execute:  # blocks of one page jump to each other without another translation
+            self._code_written(address, size)
+
+    def _code_written(self, address: int, size: int) -> None:
+        """Drop the translated code of a range, whatever its rights are now."""
+        words = self._words
+        denied = words[shim.ACCESS], words[shim.PAGE]
+        words[shim.OVERRIDE] = 1
+        try:
+            for start, length in self._memory.contiguous(address, size):
+                engine.control(self._uc, uc.UC_CTL_TB_REMOVE_CACHE, start, start + length, addresses=True)
+        finally:
+            words[shim.OVERRIDE] = 0
+            words[shim.ACCESS], words[shim.PAGE] = denied
+        engine.control(self._uc, uc.UC_CTL_TLB_FLUSH)  # drop translations that ignored the rights
+
+    def _count_instructions(self, wanted: bool) -> None:
+        """Install or remove the counting hook: counting costs time, and so does translating everything anew.
+
+        Inside a run it is only installed: the outer run may have a budget, and its running block may not be freed.
+        """
+        if wanted == (self._counting is not None) or (self._depth and not wanted):
+            return
+        with TICKER.lock:
+            if wanted:
+                self._counting = engine.add_hook(self._uc, uc.UC_HOOK_CODE, self._native.count, self._state)
+            else:
+                engine.check(engine.uc_hook_del(self._uc, self._counting), "remove a hook")
+                self._counting = None
+        for start, size in self._memory.text():
+            self._code_written(start, size)
+
+    def _fault(self, error: int) -> Fault:
+        words = self._words
+        pc, number = words[shim.FRAME], words[shim.INTERRUPT]
+        if words[shim.REASON] == shim.FAULTED:
+            if number == shim.INSTRUCTION_TRAP:
+                return Fault(FaultKind.TRAP, pc, detail="system call that nothing handles")
+            how = self.config.faults.get(number)
+            if how is None:
+                how = self._unlisted(number)
+            pc = (pc - how.offset) & words[shim.PC_MASK]
+            words[shim.FRAME] = pc
+            return Fault(how.kind, pc, detail=how.detail)
+        access = _ACCESS.get(words[shim.ACCESS])
+        if error == uc.UC_ERR_EXCEPTION and access is not None:
+            return self._memory_fault(access)
+        if error == uc.UC_ERR_INSN_INVALID:
+            return Fault(FaultKind.ILLEGAL, pc, detail="invalid instruction")
+        if error in _UNALIGNED:
+            return Fault(FaultKind.MISALIGNED, pc, detail=engine.strerror(error))
+        raise MachineError(f"the engine failed at {pc:#x}: {engine.strerror(error)}")
+
+    def _unlisted(self, number: int) -> InterruptFault:
+        if number == self.config.breakpoint.number:
+            return InterruptFault(FaultKind.TRAP, "breakpoint that nothing handles", self.config.breakpoint.offset)
+        return InterruptFault(FaultKind.TRAP, f"interrupt {number}")
+
+    def _memory_fault(self, access: Access) -> Fault:
+        pc, page = self._words[shim.FRAME], self._words[shim.PAGE]
+        if access is not Access.FETCH:
+            address = self._narrow(page)
+        else:  # an instruction may begin on the page before
+            address = max(pc, page)
+        if self._memory.mapped(page):
+            detail = f"no {_RIGHTS[access].name} permission".lower()
+            return Fault(FaultKind.PROTECTED, pc, address, access, detail)
+        return Fault(FaultKind.UNMAPPED, pc, address, access, "not mapped")
+
+    def _narrow(self, page: int) -> int:
+        """Find the byte of ``page`` that the instruction at pc cannot access.
+
+        The engine tells hooks no more than the page, but calls a hook only for addresses in its range. The faulting
+        instruction is executed again, in vain, under hooks of halved ranges.
+        """
+        words = self._words
+        low, high = page, page + PAGE_SIZE
+        kept = words[shim.BUDGET], words[shim.REASON]
+        words[shim.REASON] = 0
+        try:
+            while high - low > 1:
+                middle = (low + high) // 2
+                words[shim.BUDGET], words[shim.NARROWED] = _NO_LIMIT, 0
+                hook = engine.add_hook(
+                    self._uc, uc.UC_HOOK_TLB_FILL, self._native.narrow, self._state, begin=low, end=middle - 1
+                )
+                self._native.run(self._state)
+                engine.check(engine.uc_hook_del(self._uc, hook), "remove a hook")
+                low, high = (low, middle) if words[shim.NARROWED] else (middle, high)
+        finally:
+            words[shim.BUDGET], words[shim.REASON] = kept
+        return low
+
+
+def _bound(execute: Callable[[UnicornMachine], None], machine: weakref.ref[UnicornMachine]) -> Callable[[], None]:
+    def call() -> None:
+        owner = machine()
+        assert owner is not None
+        execute(owner)
+
+    return call
+
+
+def _release(handle: int, memory: UnicornMemory) -> None:
+    engine.uc_close(handle)
+    memory.close()

@@ -1,0 +1,254 @@
+"""Guest memory: one sparse host mapping, a table of regions, and a permission byte a page.
+
+The engine sees the host mapping as its physical memory, once, from address 0; the guest's addresses are translated by
+the shim from the tables kept here. So mapping is a row in a table, protecting is filling bytes, and untouched pages
+cost nothing on either side.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import mmap
+import operator
+import struct
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import Final, Literal
+
+from kretcore.errors import MachineError, MemoryFault
+from kretcore.machine import PAGE_SIZE, Protection
+
+_PAGE_SHIFT: Final = PAGE_SIZE.bit_length() - 1
+_NORESERVE: Final = getattr(mmap, "MAP_NORESERVE", 0x4000)
+_ROW: Final = struct.Struct("=QQQ")
+_SIZES: Final = {32: (1 << 32,), 64: (1 << 40, 1 << 36, 1 << 34, 1 << 32)}
+"""Sizes of physical memory to try: a terabyte costs as little as a gigabyte unless the host limits address space."""
+
+
+def sparse(size: int) -> mmap.mmap:
+    """Map zeroed host memory that is paid for page by page, when touched."""
+    return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _NORESERVE)
+
+
+def address_of(mapping: mmap.mmap) -> int:
+    """Host address of a mapping."""
+    return ctypes.addressof(ctypes.c_char.from_buffer(mapping))
+
+
+class UnicornMemory:
+    """The :class:`kretcore.machine.Memory` of a machine.
+
+    :ivar physical: the guest's physical memory.
+    :ivar permissions: one :class:`~kretcore.machine.Protection` byte a physical page.
+    :ivar rows: the region table as the shim reads it.
+    :ivar count: rows in it.
+
+    """
+
+    def __init__(self, bits: Literal[32, 64], byte_order: Literal["little", "big"]) -> None:
+        self.physical = self._reserve(_SIZES[bits])
+        self.permissions = sparse(len(self.physical) >> _PAGE_SHIFT)
+        self.rows = sparse(PAGE_SIZE)
+        self.count = 0
+        self._limit = 1 << bits
+        self._next = 0  # physical address of the next region
+        self._ends: list[int] = []
+        self._starts: list[int] = []
+        self._deltas: list[int] = []  # guest address - physical address
+        self._text: set[int] = set()  # starts of the regions that were executable at some time
+        # The region of the last word access: lowest and highest address of a word in it, and its delta.
+        self._low, self._high, self._delta = 1, 0, 0
+        self._word = struct.Struct(("<" if byte_order == "little" else ">") + ("I" if bits == 32 else "Q"))
+        self._unpack, self._pack, self._size = self._word.unpack_from, self._word.pack_into, self._word.size
+
+    def connect(
+        self,
+        on_rows: Callable[[], None],
+        on_shrink: Callable[[int, int, bool], None],
+        on_code: Callable[[int, int], None],
+    ) -> None:
+        """Say what to call when something changes that the engine knows.
+
+        :param on_rows: the region table has changed.
+        :param on_shrink: rights were taken away from (address, size); the bool tells whether execution is one.
+        :param on_code: text at (address, size) was written.
+        """
+        self._on_rows, self._on_shrink, self._on_code = on_rows, on_shrink, on_code
+
+    @staticmethod
+    def _reserve(sizes: tuple[int, ...]) -> mmap.mmap:
+        for size in sizes:
+            try:
+                return sparse(size)
+            except OSError as error:
+                last = error
+        raise MachineError("the host grants no address space for guest memory") from last
+
+    def map(self, address: int, size: int, protection: Protection) -> None:
+        """Map zeroed pages; the cost does not depend on ``size``, but for a byte a page if ``protection`` is not NONE.
+
+        :raises ValueError: misaligned, outside the address space, or overlapping a mapping.
+        :raises MachineError: physical memory is used up.
+        """
+        if address % PAGE_SIZE or size % PAGE_SIZE:
+            raise ValueError(f"{address:#x}, {size:#x} bytes: not multiples of {PAGE_SIZE}")
+        end = address + size
+        if size <= 0 or address < 0 or end > self._limit:
+            raise ValueError(f"{address:#x}, {size:#x} bytes: outside the address space")
+        index = bisect_right(self._ends, address)
+        if index < len(self._ends) and self._starts[index] < end:
+            raise ValueError(f"{address:#x}..{end:#x} overlaps the mapping at {self._starts[index]:#x}")
+        if self._next + size > len(self.physical):
+            raise MachineError(f"{size:#x} bytes of guest memory are more than the {len(self.physical):#x} there are")
+        delta = address - self._next
+        self._next += size
+        self._starts.insert(index, address)
+        self._ends.insert(index, end)
+        self._deltas.insert(index, delta)
+        self._insert_row(index, _ROW.pack(address, end - 1, delta % (1 << 64)))
+        if protection:  # a reserved range must not touch its permission bytes
+            self._permit(address - delta, size, protection)
+        if protection & Protection.EXECUTE:
+            self._text.add(address)
+
+    def _insert_row(self, index: int, row: bytes) -> None:
+        used, at = self.count * _ROW.size, index * _ROW.size
+        if used + _ROW.size > len(self.rows):
+            grown = sparse(2 * len(self.rows))
+            grown[:used] = self.rows[:used]
+            self.rows = grown
+        self.rows.move(at + _ROW.size, at, used - at)
+        self.rows[at : at + _ROW.size] = row
+        self.count += 1
+        self._on_rows()
+
+    def _permit(self, physical: int, size: int, protection: Protection) -> None:
+        first, pages = physical >> _PAGE_SHIFT, size >> _PAGE_SHIFT
+        self.permissions[first : first + pages] = bytes([protection]) * pages
+
+    def protect(self, address: int, size: int, protection: Protection) -> None:
+        """Set what guest code may do with mapped pages; some microseconds.
+
+        :raises ValueError: misaligned, or an empty range.
+        :raises MemoryFault: part of the range is not mapped.
+        """
+        if address % PAGE_SIZE or size % PAGE_SIZE or size <= 0:
+            raise ValueError(f"{address:#x}, {size:#x} bytes: not multiples of {PAGE_SIZE}")
+        pieces = list(self._pieces(address, size))
+        taken = 0
+        for physical, length in pieces:
+            first, pages = physical >> _PAGE_SHIFT, length >> _PAGE_SHIFT
+            taken |= self._rights(first, pages) & ~protection
+        for physical, length in pieces:
+            self._permit(physical, length, protection)
+        if protection & Protection.EXECUTE:
+            at = address
+            while at < address + size:
+                index = bisect_right(self._ends, at)
+                self._text.add(self._starts[index])
+                at = self._ends[index]
+        if taken:
+            self._on_shrink(address, size, bool(taken & Protection.EXECUTE))
+
+    def _rights(self, first: int, pages: int) -> int:
+        return functools.reduce(operator.or_, set(self.permissions[first : first + pages]))
+
+    def text(self) -> Iterator[tuple[int, int]]:
+        """Start and size of every region that was executable at some time."""
+        for start in sorted(self._text):
+            yield start, self._ends[bisect_right(self._ends, start)] - start
+
+    def contiguous(self, address: int, size: int) -> Iterator[tuple[int, int]]:
+        """Start and size of each part of a mapped guest range that is in one piece physically."""
+        at = address
+        for _, length in self._pieces(address, size):
+            yield at, length
+            at += length
+
+    def mapped(self, address: int) -> bool:
+        """Whether the byte at ``address`` is mapped, with whatever protection."""
+        index = bisect_right(self._ends, address)
+        return index < len(self._ends) and self._starts[index] <= address
+
+    def _pieces(self, address: int, size: int) -> Iterator[tuple[int, int]]:
+        """Physical address and length of each part of a guest range.
+
+        :raises MemoryFault: part of it is not mapped.
+        """
+        at, end = address, address + size
+        index = bisect_right(self._ends, at)
+        while at < end:
+            if index == len(self._ends) or self._starts[index] > at:
+                raise MemoryFault(address, size)
+            upto = min(end, self._ends[index])
+            yield at - self._deltas[index], upto - at
+            at, index = upto, index + 1
+
+    def read(self, address: int, size: int) -> bytes:
+        """Return ``size`` bytes.
+
+        :raises MemoryFault: part of the range is not mapped.
+        """
+        if size < 0:
+            raise ValueError(f"cannot read {size} bytes")
+        return b"".join([self.physical[at : at + length] for at, length in self._pieces(address, size)])
+
+    def write(self, address: int, data: bytes) -> None:
+        """Store bytes; nothing is stored unless all can be.
+
+        :raises MemoryFault: part of the range is not mapped.
+        """
+        done = 0
+        for at, length in list(self._pieces(address, len(data))):
+            self.physical[at : at + length] = data[done : done + length]
+            done += length
+
+    def write_code(self, address: int, data: bytes) -> None:
+        """Store bytes and drop what the engine translated there.
+
+        :raises MemoryFault: part of the range is not mapped.
+        """
+        self.write(address, data)
+        if data:
+            self._on_code(address, len(data))
+
+    def load_word(self, address: int) -> int:
+        """Return the word at ``address``, aligned or not.
+
+        :raises MemoryFault: part of it is not mapped.
+        """
+        if self._low <= address <= self._high or self._find(address):
+            value: int = self._unpack(self.physical, address - self._delta)[0]
+            return value
+        (value,) = self._word.unpack(self.read(address, self._size))
+        return value
+
+    def store_word(self, address: int, value: int) -> None:
+        """Store a word, aligned or not.
+
+        :raises ValueError: the value does not fit.
+        :raises MemoryFault: part of the word is not mapped.
+        """
+        try:
+            if self._low <= address <= self._high or self._find(address):
+                self._pack(self.physical, address - self._delta, value)
+            else:
+                self.write(address, self._word.pack(value))
+        except struct.error as error:
+            raise ValueError(f"{value:#x} does not fit a word of {self._size} bytes") from error
+
+    def _find(self, address: int) -> bool:
+        """Make the region with the word at ``address`` the last one; False if no region holds all of it."""
+        index = bisect_right(self._ends, address)
+        if index == len(self._ends) or not self._starts[index] <= address <= self._ends[index] - self._size:
+            return False
+        self._low, self._high, self._delta = self._starts[index], self._ends[index] - self._size, self._deltas[index]
+        return True
+
+    def close(self) -> None:
+        """Give the host memory back."""
+        self._low, self._high = 1, 0
+        self._starts, self._ends, self._deltas = [], [], []
+        for mapping in (self.physical, self.permissions, self.rows):
+            mapping.close()
