@@ -78,6 +78,9 @@ _FIELDS = {
 _BY_OPCODE = {
     opcode: (name, operands, sum(_FIELDS[operand] for operand in operands)) for name, (opcode, operands) in ISA.items()
 }
+FIELDS = {name: mask for name, _, mask in _BY_OPCODE.values()}
+"""The bits of each instruction that its operands occupy."""
+
 assert len(_BY_OPCODE) == len(ISA), "two instructions share an opcode"
 
 
