@@ -3,6 +3,7 @@
     python tests/guests/build.py              build everything there is a compiler for
     python tests/guests/build.py --arch i386  one architecture
     python tests/guests/build.py --check      build elsewhere and compare with what is here
+    python tests/guests/build.py --record     run them here and write expected/: what each run of runs.json prints
 
 The bytes depend on the compiler and linker, so ``bin/ARCH/BUILT-WITH`` records them; ``--check`` compares where they
 are the same and says so where they are not.
@@ -12,12 +13,17 @@ are the same and says so where they are not.
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import platform
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 TOOLS = "BUILT-WITH"
@@ -26,19 +32,35 @@ COMPILERS = {"x86_64": ("x86_64-linux-gnu-gcc",), "i386": ("i686-linux-gnu-gcc",
 
 # What every unit is compiled with. Debug information is for people who disassemble; the loader ignores it.
 COMMON = (
-    "-std=gnu11 -g1 -Wall -Wextra -Werror -Wno-infinite-recursion -ffreestanding -fno-stack-protector -ffp-contract=off"
-    " -fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns -frandom-seed=kretcore"
+    "-std=gnu11 -g1 -ffreestanding -fno-stack-protector -ffp-contract=off -fno-asynchronous-unwind-tables"
+    " -fno-tree-loop-distribute-patterns -frandom-seed=kretcore"
 )
-LINK = "-nostdlib -nostartfiles -Wl,--build-id=none -Wl,-z,noexecstack"
+WARNINGS = "-Wall -Wextra -Werror -Wno-infinite-recursion"
+LINK = "-nostdlib -nostartfiles -Wl,--build-id=none -Wl,-z,noexecstack -Wl,--no-warn-rwx-segments"
 
 RUNTIME = ("rt.c",)
+FAMILY = {"x86_64": "x86", "i386": "x86"}
+"""Which assembly sources architectures share: the {family} in their names."""
+
 SOURCES: dict[str, tuple[str, ...]] = {
     "fib": ("fib.c",),
+    "json": ("json.c",),
+    "expr": ("expr.c",),
     "sort": ("sort.c",),
+    "matrix": ("matrix.c",),
     "jump": ("jump.c",),
     "coroutine": ("coroutine.c",),
+    "mutual": ("mutual.c",),
     "structs": ("structs.c",),
+    "varargs": ("varargs.c", "rt_printf.c"),
     "tasks": ("tasks.c",),
+    "echo": ("echo.c",),
+    "syscalls": ("syscalls.c",),
+    "selfmod": ("selfmod.c", "selfmod_{family}.S"),
+    "names": ("names.c", "names_other.c", "names_{family}.S"),
+    "csmith-4": ("csmith/4.c", "rt_printf.c"),
+    "csmith-10": ("csmith/10.c", "rt_printf.c"),
+    "csmith-25": ("csmith/25.c", "rt_printf.c"),
 }
 
 # Variant: (compiler flags, linker flags).
@@ -48,22 +70,31 @@ VARIANTS: dict[str, tuple[str, str]] = {
     "O3": ("-O3 -fno-pie -fcf-protection=none", "-static"),
     # The start code of these does not relocate itself: who loads them must.
     "pie": ("-O2 -fPIE -fcf-protection=none", "-static-pie"),
+    # Code shares its segment with headers and constants.
+    "compact": ("-O2 -fno-pie -fcf-protection=none", "-static -Wl,-z,noseparate-code"),
+    "stripped": ("-O2 -fno-pie -fcf-protection=none", "-static -Wl,--strip-all"),
     # Functions begin with ENDBR.
     "cet": ("-O2 -fno-pie -fcf-protection=branch", "-static"),
 }
 
 
-# Every program at -O0 and -O2, and some in other variants, too.
+# Every program at -O0 and -O2, unless listed here alone; and some in other variants, too.
+ONLY: dict[str, tuple[str, ...]] = {"csmith-4": ("O0",), "csmith-10": ("O2",), "csmith-25": ("O3",)}
 EXTRA: dict[str, tuple[str, ...]] = {
-    "fib": ("O3", "pie", "cet"),
+    "fib": ("O3", "pie", "cet", "compact", "stripped"),
+    "json": ("O3",),
+    "expr": ("O3", "pie"),
     "sort": ("O3", "pie"),
+    "matrix": ("O3",),
+    "structs": ("O3",),
     "tasks": ("pie",),
+    "names": ("pie",),
 }
 
 
-def targets(name: str) -> list[str]:
+def targets(name: str) -> tuple[str, ...]:
     """Return the variants a program is built in."""
-    return ["O0", "O2", *EXTRA.get(name, ())]
+    return ONLY.get(name, ("O0", "O2", *EXTRA.get(name, ())))
 
 
 def compiler(arch: str) -> str | None:
@@ -87,10 +118,13 @@ def build(gcc: str, arch: str, name: str, variant: str, output: Path) -> Path:
     target = output / f"{name}.{variant}"
     with tempfile.TemporaryDirectory() as scratch:
         objects = []
-        for source in (f"crt_{arch}.S", *SOURCES[name], *RUNTIME):
+        for template in ("crt_{arch}.S", *SOURCES[name], *RUNTIME):
+            source = template.format(arch=arch, family=FAMILY[arch])
             unit = Path(scratch) / (source.replace("/", "_") + ".o")
             # Relative source names and a mapped directory: nothing of this machine gets into the file.
             command = [gcc, *COMMON.split(), *compile_flags.split(), f"-ffile-prefix-map={HERE}=.", "-I.", "-c", source]
+            # Nobody wrote csmith's programs for warnings to tell them anything.
+            command += ["-w", "-Icsmith"] if source.startswith("csmith/") else WARNINGS.split()
             subprocess.run([*command, "-o", str(unit)], check=True, cwd=HERE)
             objects.append(str(unit))
         command = [gcc, *LINK.split(), *link_flags.split(), *objects, "-lgcc", "-o", str(target)]
@@ -101,9 +135,8 @@ def build(gcc: str, arch: str, name: str, variant: str, output: Path) -> Path:
 def build_all(arch: str, gcc: str, output: Path) -> list[Path]:
     """Build every program in every variant for one architecture."""
     output.mkdir(parents=True, exist_ok=True)
-    jobs = [(name, variant) for name in SOURCES for variant in targets(name)]
-    with ThreadPoolExecutor() as pool:
-        built = list(pool.map(lambda job: build(gcc, arch, job[0], job[1], output), jobs))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        built = list(pool.map(lambda job: build(gcc, arch, job[0], job[1], output), programs(arch)))
     (output / TOOLS).write_text(tools(gcc))
     return built
 
@@ -124,12 +157,59 @@ def check(arch: str, gcc: str) -> tuple[bool, str]:
     return True, f"{arch}: {len(expected) - 1} programs as the sources give them"
 
 
+def run(program: Path, details: dict[str, Any], seconds: float = 30) -> tuple[bytes, int]:
+    """Run a program on this computer, by user-mode emulation where it is another's; return output and exit status."""
+    arch = program.parent.name
+    native = sys.platform == "linux" and platform.machine() == arch
+    emulator = [] if native else [shutil.which(f"qemu-{arch}-static") or shutil.which(f"qemu-{arch}")]
+    if None in emulator:
+        raise FileNotFoundError(f"neither this computer nor qemu-{arch} can run {program}")
+    done = subprocess.run(
+        [*map(str, emulator), str(program), *details.get("arguments", ())],
+        input=details.get("stdin", "").encode(),
+        env=details.get("environment", {}),
+        stdout=subprocess.PIPE,
+        timeout=seconds,
+        check=False,
+    )
+    return done.stdout, done.returncode
+
+
+def runs() -> dict[str, dict[str, Any]]:
+    """Return what to run and expect, by name: program, arguments, stdin, environment, status."""
+    content: dict[str, dict[str, Any]] = json.loads((HERE / "runs.json").read_text())
+    return content
+
+
+def programs(arch: str) -> Iterator[tuple[str, str, Path]]:
+    """Yield program, variant and built file of everything that should be there."""
+    for name in SOURCES:
+        for variant in targets(name):
+            yield name, variant, HERE / "bin" / arch / f"{name}.{variant}"
+
+
+def record() -> None:
+    """Write ``expected/`` and the statuses of ``runs.json`` from runs of the unoptimized x86_64 programs."""
+    (HERE / "expected").mkdir(exist_ok=True)
+    recorded = runs()
+    for name, details in recorded.items():
+        variant = targets(details["program"])[0]
+        output, details["status"] = run(HERE / "bin" / "x86_64" / f"{details['program']}.{variant}", details)
+        (HERE / "expected" / f"{name}.txt").write_bytes(output)
+    lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(details)}" for name, details in recorded.items())
+    (HERE / "runs.json").write_text(f"{{\n{lines}\n}}\n")
+
+
 def main() -> int:
     """Run the command line; the exit status is 1 if a comparison failed."""
     parser = argparse.ArgumentParser(description="Build the guests, or check those that are built.")
     parser.add_argument("--arch", choices=sorted(COMPILERS), action="append", help="only this one (repeatable)")
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    parser.add_argument("--record", action="store_true", help="run instead of building, and write expected/")
     options = parser.parse_args()
+    if options.record:
+        record()
+        return 0
     failed = False
     for arch in options.arch or COMPILERS:
         gcc = compiler(arch)

@@ -1,5 +1,8 @@
 #include "rt.h"
 
+/* Guests may take fewer parameters. */
+int main(int argc, char **argv, char **envp);
+
 /* Called by _start with the initial stack: argc, argv, NULL, envp, NULL, auxiliary vector. */
 NORETURN void rt_start(long *stack)
 {

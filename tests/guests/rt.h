@@ -82,6 +82,4 @@ NORETURN void undefined_instruction(void);
 /* Make newly written code visible to instruction fetch. */
 void sync_code(void *code, size_t size);
 
-int main(int argc, char **argv, char **envp);
-
 #endif

@@ -1,0 +1,79 @@
+"""The guests do what ``expected/`` says, on this computer, and are what their sources give."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+GUESTS = Path(__file__).parent / "guests"
+
+
+def _load_build() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("guests_build", GUESTS / "build.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+build = _load_build()
+ARCHITECTURES = sorted(build.COMPILERS)
+RUNS: dict[str, dict[str, Any]] = build.runs()
+
+
+def _skip_unless_runnable(arch: str) -> None:
+    native = sys.platform == "linux" and build.platform.machine() == arch
+    if not native and not any(shutil.which(name) for name in (f"qemu-{arch}-static", f"qemu-{arch}")):
+        pytest.skip(f"neither this computer nor qemu-{arch} runs {arch} programs")
+
+
+@pytest.mark.parametrize("arch", ARCHITECTURES)
+@pytest.mark.parametrize("name", RUNS)
+def test_every_variant_prints_what_is_expected(name: str, arch: str) -> None:
+    _skip_unless_runnable(arch)
+    details = RUNS[name]
+    expected = ((GUESTS / "expected" / f"{name}.txt").read_bytes(), details["status"])
+    for program, variant, path in build.programs(arch):
+        if program == details["program"] and variant != "pie":  # those need a loader that relocates
+            assert build.run(path, details) == expected, path
+
+
+@pytest.mark.parametrize("arch", ARCHITECTURES)
+def test_the_built_files_are_those_of_the_table(arch: str) -> None:
+    present = {path for path in (GUESTS / "bin" / arch).iterdir() if path.name != build.TOOLS}
+    assert present == {path for _, _, path in build.programs(arch)}
+
+
+def test_every_program_has_a_run_and_every_run_its_output() -> None:
+    assert {details["program"] for details in RUNS.values()} == set(build.SOURCES)
+    assert {path.stem for path in (GUESTS / "expected").iterdir()} == set(RUNS)
+
+
+def test_every_program_is_described() -> None:
+    described = (GUESTS / "README.md").read_text()
+    names = {"csmith-N" if name.startswith("csmith-") else name for name in build.SOURCES}
+    assert [name for name in sorted(names | set(build.VARIANTS)) if f"`{name}`" not in described] == []
+
+
+def test_the_built_files_are_small() -> None:
+    sizes = [path.stat().st_size for arch in ARCHITECTURES for _, _, path in build.programs(arch)]
+    assert max(sizes) < 60_000
+    assert sum(sizes) < 3_000_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arch", ARCHITECTURES)
+def test_the_sources_give_the_built_files(arch: str) -> None:
+    gcc = build.compiler(arch)
+    if gcc is None:
+        pytest.skip(f"no compiler for {arch}")
+    good, report = build.check(arch, gcc)
+    if "skipped" in report:
+        pytest.skip(report)
+    assert good, report
