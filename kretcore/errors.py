@@ -100,15 +100,15 @@ class MemoryFault(MachineError):
 class RegistrationError(KretcoreError):
     """A probe was refused, with the errno the kernel would return.
 
+    :ivar reason: the message without the errno's name.
     :ivar errno: a positive ``errno`` constant (``errno.EINVAL``, ...).
     :ivar symbol: the symbol asked for, or None.
     :ivar address: the address concerned, or None.
     """
 
-    def __init__(
-        self, errno: int, message: str, *, symbol: str | None = None, address: int | None = None
-    ) -> None:
+    def __init__(self, errno: int, message: str, *, symbol: str | None = None, address: int | None = None) -> None:
         super().__init__(f"{message} ({_errno.errorcode.get(errno, errno)})")
+        self.reason = message
         self.errno = errno
         self.symbol = symbol
         self.address = address

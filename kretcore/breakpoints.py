@@ -1,0 +1,326 @@
+"""Breakpoints in guest text: arming them, and what happens when one is hit.
+
+A :class:`Site` is one probed address with everything registered on it (Linux's aggregate, also for a single probe).
+:meth:`Breakpoints.on_breakpoint` is the machine's callback and the hottest code of kretcore: no object is built there, nothing
+is formatted or logged. Row names (H8, S3) are those of the semantics reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kretcore.arch import InstructionCopy, Text
+from kretcore.errors import KernelPanic, MemoryFault
+from kretcore.machine import PAGE_SIZE, Access, Fault, FaultKind, Machine, Registers
+from kretcore.plugins import Architecture
+from kretcore.slots import KernelText
+from kretcore.tasks import Cpu, KprobeStatus, Scheduler
+
+if TYPE_CHECKING:
+    from kretcore.kprobes import Kprobe
+
+PreHandler = Callable[[Any, Registers], "int | None"]
+PostHandler = Callable[[Any, Registers], None]
+
+NONE, ACTIVE, SS, SSDONE, REENTER = KprobeStatus
+
+TEXT_BEYOND = 32
+"""Bytes of clean text shown beyond a probed address: more than any instruction is long."""
+
+
+class Site:
+    """A probed address.
+
+    :ivar address: where the breakpoint is.
+    :ivar copy: the instruction under it.
+    :ivar probes: the probes registered here, newest first (row A2).
+    :ivar armed: whether the breakpoint is in the text.
+    :ivar boosted: whether nothing is to be done after the instruction, so that the copy jumps back by itself (row S3).
+    :ivar internal: whether it is the kernel's own (the trampoline); never disarmed, works while other probes are handled.
+    """
+
+    __slots__ = (
+        "address",
+        "armed",
+        "boosted",
+        "copy",
+        "internal",
+        "original",
+        "post_handlers",
+        "pre_handlers",
+        "probes",
+        "slot",
+    )
+
+    def __init__(self, copy: InstructionCopy, *, internal: bool = False) -> None:
+        self.address = copy.address
+        self.copy = copy
+        self.slot = copy.slot
+        self.internal = internal
+        self.probes: list[Kprobe] = []
+        self.armed = False
+        self.boosted = False
+        self.original = b""
+        self.pre_handlers: tuple[tuple[Kprobe, PreHandler], ...] = ()
+        self.post_handlers: tuple[tuple[Kprobe, PostHandler], ...] = ()
+
+
+class Breakpoints:
+    """The breakpoints of one kernel."""
+
+    def __init__(self, machine: Machine, architecture: Architecture, text: KernelText, scheduler: Scheduler) -> None:
+        self._machine = machine
+        self._memory = machine.memory
+        self._registers = machine.registers
+        _, self._set_pc = machine.registers.accessor("pc")
+        self._hooks = architecture.hooks
+        self._breakpoint = architecture.description.breakpoint
+        self._text = text
+        self._scheduler = scheduler
+        self.sites: dict[int, Site] = {}
+        self._steps: dict[int, Site] = {}
+        """Address of a breakpoint behind a copy to the site it belongs to."""
+        self.landings: dict[int, Callable[[], None]] = {}
+        """Breakpoints that stand in kernel text for good, and what they do."""
+        self._pages: dict[int, set[Site]] = {}
+        """Sites by the page their patch is in."""
+        self._removed: list[Site] = []
+        """Sites whose slots wait to be reclaimed."""
+        machine.on_breakpoint = self.on_breakpoint
+
+    # -- text ------------------------------------------------------------------------------------
+
+    def prepare(self, start: int, limit: int, address: int) -> Site | None:
+        """Make a site for ``address`` in the function at ``start``; None if no slot is free.
+
+        :param limit: end of the executable range that holds it.
+        :raises RegistrationError: the architecture's refusal.
+        """
+        if self._scheduler.settled:
+            self._reclaim()
+        slot = self._text.allocate()
+        if slot is None:
+            return None
+        try:
+            copy: InstructionCopy = self._hooks.arch_prepare_kprobe(
+                self.clean_text(start, min(address + TEXT_BEYOND, limit)), address, slot
+            )
+        except BaseException:
+            self._text.release(slot, used=False)
+            raise
+        site = Site(copy)
+        if copy.emulate is not None:
+            self._text.release(slot, used=False)
+        return site
+
+    def clean_text(self, start: int, end: int) -> Text:
+        """Return the text of ``start <= address < end`` with the breakpoints taken out."""
+        code = bytearray(self._memory.read(start, end - start))
+        for page in range(start // PAGE_SIZE, (end - 1) // PAGE_SIZE + 1):
+            for site in self._pages.get(page, ()):
+                patch = site.copy.patch
+                for index, (original, mask, armed) in enumerate(
+                    zip(site.original, patch.mask, patch.code, strict=True)
+                ):
+                    at = patch.address + index - start
+                    if 0 <= at < len(code) and code[at] & mask == armed & mask:
+                        code[at] = code[at] & ~mask | original & mask
+        return Text(start, bytes(code))
+
+    def insert(self, site: Site) -> None:
+        """Make a prepared site known; its breakpoint is not yet in the text."""
+        self.sites[site.address] = site
+        self._write_tail(site)
+
+    def remove(self, site: Site) -> None:
+        """Forget a site, disarmed before; its slot is reused once no task can be inside."""
+        del self.sites[site.address]
+        if site.copy.emulate is None:
+            self._removed.append(site)
+
+    def _reclaim(self) -> None:
+        for site in self._removed:
+            self._steps.pop(site.slot + len(site.copy.code), None)
+            self._text.release(site.slot, used=True)
+        self._removed.clear()
+        self._text.reclaim()
+
+    def arm(self, site: Site) -> None:
+        """Write the breakpoint."""
+        if site.armed:
+            return
+        patch = site.copy.patch
+        site.original = self._memory.read(patch.address, len(patch.code))
+        self._memory.write_code(patch.address, _merge(site.original, patch.code, patch.mask))
+        site.armed = True
+        self._pages.setdefault(patch.address // PAGE_SIZE, set()).add(site)
+
+    def disarm(self, site: Site) -> None:
+        """Take the breakpoint out where it still stands; text the guest has overwritten stays as it is."""
+        if not site.armed:
+            return
+        patch = site.copy.patch
+        now = self._memory.read(patch.address, len(patch.code))
+        if _merge(now, patch.code, patch.mask) == now:
+            self._memory.write_code(patch.address, _merge(now, site.original, patch.mask))
+        site.armed = False
+        self._pages[patch.address // PAGE_SIZE].discard(site)
+
+    def update(self, site: Site) -> None:
+        """Take over the handlers of the site's enabled probes after a change."""
+        enabled = [probe for probe in site.probes if not probe.disabled]
+        site.pre_handlers = tuple((probe, probe.pre_handler) for probe in enabled if probe.pre_handler is not None)
+        post_handlers = tuple((probe, probe.post_handler) for probe in enabled if probe.post_handler is not None)
+        rewrite = bool(post_handlers) != bool(site.post_handlers)
+        site.post_handlers = post_handlers
+        if rewrite:
+            self._write_tail(site)
+
+    def _write_tail(self, site: Site) -> None:
+        copy = site.copy
+        site.boosted = copy.jump_back is not None and not site.post_handlers
+        if copy.emulate is not None:
+            site.boosted = False
+            return
+        tail = site.slot + len(copy.code)
+        if site.boosted:
+            assert copy.jump_back is not None
+            self._memory.write_code(site.slot, copy.code + copy.jump_back)
+        else:
+            self._memory.write_code(site.slot, copy.code + self._breakpoint)
+            self._steps[tail] = site
+
+    # -- hits ------------------------------------------------------------------------------------
+
+    def on_breakpoint(self, address: int) -> None:
+        """Handle a breakpoint trap of the current task (``kprobe_handler``)."""
+        site = self.sites.get(address)
+        if site is None:
+            self._no_site(address)
+            return
+        cpu = self._scheduler.cpu
+        if cpu.site is not None:
+            self._reenter(site, cpu)
+            return
+        cpu.site = site
+        cpu.status = ACTIVE
+        error: BaseException | None = None
+        handlers = site.pre_handlers
+        for item in handlers:
+            if site.pre_handlers is not handlers and item not in site.pre_handlers:
+                continue  # a handler before it has unregistered or disabled it
+            probe, pre_handler = item
+            try:
+                changed = pre_handler(probe, self._registers)
+            except BaseException as raised:
+                if site.internal:
+                    cpu.forget_probe()
+                    raise
+                error = error or raised
+                continue
+            if changed:
+                cpu.site = None
+                cpu.status = NONE
+                if error is not None:
+                    raise error
+                return
+        if site.boosted:
+            self._set_pc(site.slot)
+            cpu.site = None
+            cpu.status = NONE
+        else:
+            self._single_step(site, cpu)
+        if error is not None:
+            raise error
+
+    def _single_step(self, site: Site, cpu: Cpu) -> None:
+        cpu.status = SS
+        if site.copy.emulate is None:
+            self._set_pc(site.slot)
+        elif self._emulate(site):
+            self._finish(site, cpu)
+
+    def _emulate(self, site: Site) -> bool:
+        assert site.copy.emulate is not None
+        try:
+            site.copy.emulate(self._machine)
+        except MemoryFault as fault:
+            self._scheduler.fault(
+                Fault(
+                    FaultKind.UNMAPPED, site.address, fault.address, Access.READ, "stack access of a probed instruction"
+                )
+            )
+            return False
+        return True
+
+    def _finish(self, site: Site, cpu: Cpu) -> None:
+        cpu.status = SSDONE
+        error: BaseException | None = None
+        for probe, post_handler in site.post_handlers:
+            try:
+                post_handler(probe, self._registers)
+            except BaseException as raised:  # noqa: BLE001 -- raised again when the hit is complete
+                error = error or raised
+        cpu.site = None
+        cpu.status = NONE
+        if error is not None:
+            raise error
+
+    def _stepped(self, site: Site) -> None:
+        """The breakpoint behind a copy: the instruction has run."""
+        self._hooks.arch_resume_execution(self._machine, site.copy)
+        cpu = self._scheduler.cpu
+        if cpu.status is REENTER:
+            assert cpu.saved is not None
+            cpu.site, cpu.status = cpu.saved
+            cpu.saved = None
+        elif cpu.site is site:
+            self._finish(site, cpu)
+
+    def _reenter(self, site: Site, cpu: Cpu) -> None:
+        """A hit while another probe is being handled on this CPU: counted, not handled (row H8)."""
+        if site.internal:
+            for probe, pre_handler in site.pre_handlers:
+                pre_handler(probe, self._registers)
+            return
+        for probe in site.probes:
+            probe.count_missed()
+        if site.boosted:
+            self._set_pc(site.slot)
+        elif site.copy.emulate is not None:
+            self._emulate(site)
+        elif cpu.status is REENTER:
+            raise KernelPanic(
+                f"a probe at {site.address:#x} was hit while another nested hit was being stepped",
+                task=self._scheduler.current,
+                pc=site.address,
+            )
+        else:
+            assert cpu.site is not None
+            cpu.saved = (cpu.site, cpu.status)
+            cpu.site = site
+            cpu.status = REENTER
+            self._set_pc(site.slot)
+
+    def _no_site(self, address: int) -> None:
+        site = self._steps.get(address)
+        if site is not None:
+            self._stepped(site)
+        elif address in self.landings:
+            self.landings[address]()
+        else:
+            self._scheduler.fault(Fault(FaultKind.TRAP, address, detail="a breakpoint of the program's own"))
+
+    def original_pc(self, pc: int) -> int:
+        """Translate a program counter inside a slot to the probed address (row H13)."""
+        if not self._text.in_slot(pc):
+            return pc
+        for site in self.sites.values():
+            if site.copy.emulate is None and site.slot <= pc < site.slot + len(site.copy.code) + 16:
+                return site.address
+        return pc
+
+
+def _merge(text: bytes, code: bytes, mask: bytes) -> bytes:
+    return bytes(old & ~bits & 0xFF | new & bits for old, new, bits in zip(text, code, mask, strict=True))

@@ -1,0 +1,361 @@
+"""Return probes, after the 2005 redesign of Linux kretprobes.
+
+At entry the return address is replaced by the trampoline's and an instance remembers the real one; the probe on the trampoline
+then does all the work in its pre handler. Instances left over when a task ends are freed by :meth:`Kretprobes.kprobe_flush_task`,
+in which no architecture code takes part. Row names (R7, R13) are those of the semantics reference.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import takewhile
+
+from kretcore.errors import KernelPanic, RegistrationError
+from kretcore.instances import Fate, KretprobeInstance, Pool
+from kretcore.kprobes import Kprobe, Kprobes
+from kretcore.machine import Machine, Registers
+from kretcore.plugins import Architecture
+from kretcore.tasks import Scheduler, Task, TaskState
+
+MAX_DATA_SIZE = 4096
+"""Most private bytes an instance may have (``KRETPROBE_MAX_DATA_SIZE``)."""
+
+FLUSH_FATE = {TaskState.EXITED: Fate.EXIT, TaskState.KILLED: Fate.KILLED, TaskState.FAULTED: Fate.FAULT}
+
+ReturnHandler = Callable[[KretprobeInstance, Registers], object]
+EntryHandler = Callable[[KretprobeInstance, Registers], "int | None"]
+
+
+@dataclass(eq=False)
+class Kretprobe:
+    """A probe on a function's entry and return.
+
+    Give either ``symbol`` or ``address`` of the function.
+
+    :ivar handler: ``handler(instance, registers)``, run at the return with ``registers["pc"]`` already at the real return
+        address. It may change the result's register. None if only the entry matters.
+    :ivar entry_handler: ``entry_handler(instance, registers)``, run at the entry. Non-zero declines this call.
+    :ivar maxactive: calls that can be under way at once; 0 or less means ``max(10, 2 * cpus)``. After registration, the number in force.
+    :ivar data_size: bytes of ``instance.data``, at most 4096.
+    :ivar nmissed: calls not probed for want of a free instance.
+    :ivar kprobe: the probe on the entry, while registered; its own ``nmissed`` counts nested hits (row R9).
+    """
+
+    symbol: str | None = None
+    address: int | None = None
+    handler: ReturnHandler | None = None
+    entry_handler: EntryHandler | None = None
+    maxactive: int = 0
+    data_size: int = 0
+    nmissed: int = field(default=0, init=False)
+    kprobe: Kprobe = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.kprobe = Kprobe(symbol=self.symbol, address=self.address)
+
+    @property
+    def registered(self) -> bool:
+        """Whether it is registered now."""
+        return self.kprobe.registered
+
+    def __str__(self) -> str:
+        """Its line in the kernel's ``list`` file (row E6)."""
+        return str(self.kprobe)
+
+
+class Kretprobes:
+    """The return probes of one kernel."""
+
+    def __init__(self, machine: Machine, architecture: Architecture, kprobes: Kprobes, scheduler: Scheduler) -> None:
+        hooks = architecture.hooks
+        self._machine = machine
+        self._kprobes = kprobes
+        self._scheduler = scheduler
+        self._call_site = hooks.arch_call_site
+        self._prepare = hooks.arch_prepare_kretprobe
+        self._frame_distance = hooks.arch_frame_distance
+        self._fixup_return = hooks.arch_fixup_return
+        self._slot_in_memory = architecture.description.calling.return_register is None
+        self.trampoline = 0
+        """Address of the trampoline, known once the architecture has registered its probe."""
+        self._calls = 0
+        self._sweep_at = 64
+        self.pools: dict[Pool, None] = {}
+        """Every pool there was, in order of registration: the receipt is made from them."""
+
+    # -- registration ----------------------------------------------------------------------------
+
+    def register(self, rp: Kretprobe, *, grow: bool = False) -> Pool:
+        """Register a return probe (``register_kretprobe``); its checks in the kernel's order.
+
+        :param grow: make instances as they are needed, whatever ``maxactive`` says.
+        """
+        if rp.registered:
+            raise RegistrationError(errno.EINVAL, "this return probe is already registered", symbol=rp.symbol)
+        kp = Kprobe(symbol=rp.symbol, address=rp.address)
+        address, start, name = self._kprobes.resolve(kp)
+        if address not in (start, self._kprobes.function_entry(start).probe):
+            raise RegistrationError(
+                errno.EINVAL,
+                f"{address:#x} is {name}+{address - start:#x}: return probes go on a function's entry",
+                symbol=rp.symbol,
+                address=address,
+            )
+        self._kprobes.check_safe(address, name, rp.symbol, returns=True)
+        if rp.data_size > MAX_DATA_SIZE:
+            raise RegistrationError(
+                errno.E2BIG,
+                f"data_size {rp.data_size} is more than {MAX_DATA_SIZE} bytes",
+                symbol=name,
+                address=address,
+            )
+        if rp.data_size < 0:
+            raise RegistrationError(errno.EINVAL, f"data_size {rp.data_size} is negative", symbol=name, address=address)
+        if rp.maxactive <= 0:
+            rp.maxactive = max(10, 2 * len(self._scheduler.cpus))
+        pool = Pool(rp, name, address, None if grow else rp.maxactive)
+        kp.owner = rp
+        kp.on_missed = pool.count_nested
+        kp.pre_handler = partial(self.pre_handler_kretprobe, pool)
+        self._kprobes.register(kp)
+        rp.nmissed = 0
+        rp.kprobe = kp
+        self.pools[pool] = None
+        return pool
+
+    def unregister(self, rp: Kretprobe) -> None:
+        """Unregister a return probe; calls under way return as usual, without its handler (row R17)."""
+        for pool in reversed(self.pools):
+            if pool.kretprobe is rp:
+                pool.kretprobe = None
+                break
+        self._kprobes.unregister(rp.kprobe)
+
+    # -- entry -----------------------------------------------------------------------------------
+
+    def pre_handler_kretprobe(self, pool: Pool, kp: Kprobe, registers: Registers) -> int:
+        """A probed function has been entered (rows R7, R8, R11)."""
+        task = self._scheduler.current
+        assert task is not None
+        machine = self._machine
+        return_address, stack, backing_store = self._call_site(machine)
+        pool.entries += 1
+        own = task.stack_low <= stack < task.stack_high
+        instances = task.instances
+        if instances:
+            newest = instances[-1]
+            if stack >= newest.stack or not newest.own:
+                self._sweep(task, own, stack, backing_store, return_address)
+        instance = pool.free.pop() if pool.free else self._new_instance(pool, task, stack)
+        if instance is None:
+            return 0
+        instance.task = task
+        instance.stack = stack
+        instance.backing_store = backing_store
+        instance.own = own
+        instance.return_address = return_address
+        instance.chained = False
+        self._calls = instance.call = self._calls + 1
+        if instances:
+            newest = instances[-1]
+            instance.parent = newest.call
+            instance.depth = newest.depth + 1
+        else:
+            instance.parent = instance.depth = 0
+        if return_address == self.trampoline:
+            self._chain(instance, task)
+        if pool.capture is not None:
+            instance.arguments = pool.capture()
+        kretprobe = pool.kretprobe
+        if kretprobe is not None and kretprobe.entry_handler is not None:
+            declined: int | None = 1
+            try:
+                declined = kretprobe.entry_handler(instance, registers)
+            finally:
+                if declined:
+                    instance.retire(Fate.DECLINED)
+            if declined:
+                return 0
+        self._prepare(machine, self.trampoline)
+        instances.append(instance)
+        return 0
+
+    def _chain(self, instance: KretprobeInstance, task: Task) -> None:
+        """The return address found is the trampoline: another probe on this call, or a tail call."""
+        for older in reversed(task.instances):
+            if older.stack == instance.stack and older.backing_store == instance.backing_store:
+                break
+        else:
+            instance.retire(Fate.DECLINED)
+            raise KernelPanic(
+                f"{instance.pool.name} was entered with the trampoline as its return address, "
+                f"but no probed call of {task} has its frame {instance.stack:#x}",
+                task=task,
+                pc=self._machine.registers["pc"],
+            )
+        instance.return_address = older.return_address
+        instance.chained = True
+        same_call = takewhile(lambda other: other.call == older.call, reversed(task.instances))
+        if older.pool.address == instance.pool.address and all(other.pool is not instance.pool for other in same_call):
+            instance.call, instance.parent, instance.depth = older.call, older.parent, older.depth
+
+    def _new_instance(self, pool: Pool, task: Task, stack: int) -> KretprobeInstance | None:
+        """The pool has no free instance: look for calls that are provably over, then make one, then miss."""
+        full = pool.maxactive is not None and pool.made >= pool.maxactive
+        if self._slot_in_memory and (full or len(task.instances) >= self._sweep_at):
+            self._sweep_overwritten(task)
+            self._sweep_at = max(64, 2 * len(task.instances))
+            if pool.free:
+                return pool.free.pop()
+        instance = pool.make()
+        if instance is None:
+            if pool.kretprobe is not None:
+                pool.kretprobe.nmissed += 1
+            pool.count_empty(task, stack)
+        return instance
+
+    # -- unwinding -------------------------------------------------------------------------------
+
+    def _sweep(self, task: Task, own: bool, stack: int, backing_store: int, return_address: int) -> None:
+        """A function is entered at this frame: abandon what must have been thrown away before."""
+        fresh = return_address != self.trampoline
+        gone = [
+            instance
+            for instance in task.instances
+            if (own and instance.own and instance.deeper_than(stack, backing_store))
+            or (fresh and instance.stack == stack and instance.backing_store == backing_store)
+        ]
+        self._abandon(task, gone)
+
+    def _sweep_overwritten(self, task: Task) -> None:
+        """Abandon calls whose return address in memory is no longer the trampoline."""
+        load_word = self._machine.memory.load_word
+        self._abandon(task, [i for i in task.instances if load_word(i.stack) != self.trampoline])
+
+    def _abandon(self, task: Task, gone: list[KretprobeInstance]) -> None:
+        if not gone:
+            return
+        dead = set(map(id, gone))
+        task.instances[:] = [instance for instance in task.instances if id(instance) not in dead]
+        for instance in reversed(gone):
+            instance.retire(Fate.UNWOUND)
+
+    # -- return ----------------------------------------------------------------------------------
+
+    def trampoline_probe_handler(self, kp: object, registers: Registers) -> int:
+        """A probed function has returned into the trampoline (rows R12-R15).
+
+        It always returns non-zero: the program counter is set, and the trampoline's instruction is never stepped.
+        """
+        task = self._scheduler.current
+        assert task is not None
+        instances = task.instances
+        if instances:
+            instance = instances[-1]
+            if (
+                not instance.chained
+                and self._frame_distance(self._machine, instance.stack, instance.backing_store) == 0
+            ):
+                self._fixup_return(self._machine, instance.return_address)
+                kretprobe = instance.pool.kretprobe
+                try:
+                    if kretprobe is not None and kretprobe.handler is not None:
+                        kretprobe.handler(instance, registers)
+                finally:
+                    if instances and instances[-1] is instance:
+                        instances.pop()
+                        instance.retire(Fate.RETURNED)
+                return 1
+        self._return_through_chain(task, registers)
+        return 1
+
+    def _return_through_chain(self, task: Task, registers: Registers) -> None:
+        instances = task.instances
+        position = self._find_returned(instances)
+        chain: list[KretprobeInstance] = []
+        if position is not None:
+            newest = instances[position]
+            for index in range(position, -1, -1):
+                instance = instances[index]
+                if instance.stack == newest.stack and instance.backing_store == newest.backing_store:
+                    chain.append(instance)
+                    if not instance.chained:
+                        break
+        if not chain or chain[-1].chained:
+            raise KernelPanic(
+                f"{task} reached the return trampoline with sp {registers['sp']:#x}, but none of its "
+                f"{len(instances)} probed calls can be the one that returned",
+                task=task,
+                pc=self.trampoline,
+            )
+        self._abandon(
+            task,
+            [
+                other
+                for other in instances[position + 1 :]  # type: ignore[operator]
+                if newest.own and other.own and other.deeper_than(newest.stack, newest.backing_store)
+            ],
+        )
+        self._fixup_return(self._machine, chain[-1].return_address)
+        error: BaseException | None = None
+        handled: list[KretprobeInstance] = []
+        for instance in chain:
+            if task.dying:
+                break
+            handled.append(instance)
+            kretprobe = instance.pool.kretprobe
+            if kretprobe is not None and kretprobe.handler is not None:
+                try:
+                    kretprobe.handler(instance, registers)
+                except BaseException as raised:  # noqa: BLE001 -- raised again when the chain is consumed
+                    error = error or raised
+        for instance in handled:
+            if instance.task is task:
+                instances.remove(instance)
+                instance.retire(Fate.RETURNED)
+        if error is not None:
+            raise error
+
+    def _find_returned(self, instances: list[KretprobeInstance]) -> int | None:
+        """Return the position of the activation that has just returned: the smallest distance, newest first."""
+        best: int | None = None
+        smallest: int | None = None
+        for index in range(len(instances) - 1, -1, -1):
+            instance = instances[index]
+            distance = self._frame_distance(self._machine, instance.stack, instance.backing_store)
+            if distance is not None and (smallest is None or distance < smallest):
+                best, smallest = index, distance
+                if distance == 0:
+                    break
+        return best
+
+    # -- the end of a task, and unwinders ----------------------------------------------------------
+
+    def kprobe_flush_task(self, task: Task) -> None:
+        """Give back the instances of a task that ends; no handler runs, no architecture code is involved (row R20)."""
+        fate = FLUSH_FATE.get(task.state, Fate.EXIT)
+        for instance in reversed(task.instances):
+            instance.retire(fate)
+        task.instances.clear()
+        for pool, under_way in task.missed.items():
+            pool.outstanding -= len(under_way)
+        task.missed.clear()
+
+    def find_return_address(
+        self, task: Task, frame: int | None, after: KretprobeInstance | None
+    ) -> KretprobeInstance | None:
+        """Find whose return address an unwinder should show for a trampoline address it met (row R23).
+
+        :param frame: the stack pointer at that activation's entry, or None if unknown.
+        :param after: the instance found for the previous trampoline address, or None at the start.
+        :return: the instance whose ``return_address`` is the real one, or None if there is none.
+        """
+        instances = task.instances
+        position = len(instances) if after is None else instances.index(after)
+        for instance in reversed(instances[:position]):
+            if not instance.chained and frame in (None, instance.stack):
+                return instance
+        return None
