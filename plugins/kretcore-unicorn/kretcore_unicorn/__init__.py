@@ -1,7 +1,8 @@
 """The Unicorn engine as a kretcore machine: a library for architecture plugins."""
 
 from kretcore_unicorn.config import EngineConfig, InstructionHook, InstructionTrap, InterruptFault, InterruptTrap
-from kretcore_unicorn.machine import Context, UnicornMachine
+from kretcore_unicorn.contexts import Context
+from kretcore_unicorn.machine import UnicornMachine
 from kretcore_unicorn.memory import UnicornMemory
 from kretcore_unicorn.registers import UnicornRegisters
 

@@ -41,16 +41,16 @@ class InstructionTrap:
 
 @dataclass(frozen=True, slots=True)
 class InstructionHook:
-    """An instruction whose work the plugin does itself, such as x86 ``rdtsc``.
+    """An instruction whose work the plugin does itself, such as x86 ``rdtsc``, or that no guest may execute.
 
     The engine must allow an instruction hook for it and go on behind it afterwards.
 
     :ivar instruction: the engine's number of the instruction.
-    :ivar execute: does its work on the machine; must leave ``pc`` alone.
+    :ivar execute: does its work on the machine and must leave ``pc`` alone; None makes the instruction a ``TRAP``.
     """
 
     instruction: int
-    execute: Callable[[UnicornMachine], None]
+    execute: Callable[[UnicornMachine], None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ class EngineConfig:
     :ivar syscall: how a system call arrives.
     :ivar faults: interrupts that are faults; one that is not listed is a ``TRAP`` with pc as reported.
     :ivar instructions: instructions the plugin executes itself.
+    :ivar halt: the instruction that stops the CPU, if guests must not execute it but the engine lets them (x86
+        ``hlt``): it becomes a ``TRAP``.
     :ivar cpu_model: the engine's number of the CPU model, None for its default.
     """
 
@@ -99,4 +101,5 @@ class EngineConfig:
     syscall: InterruptTrap | InstructionTrap
     faults: Mapping[int, InterruptFault] = field(default_factory=dict)
     instructions: tuple[InstructionHook, ...] = ()
+    halt: bytes = b""
     cpu_model: int | None = None

@@ -6,12 +6,13 @@ import weakref
 from collections.abc import Callable
 from typing import Any, Final
 
-from kretcore.errors import MachineError, UsageError
+from kretcore.errors import MachineError, MemoryFault, UsageError
 from kretcore.machine import PAGE_SIZE, Access, Fault, FaultKind, Protection, Stop, StopReason
 from unicorn import unicorn_const as uc
 
 from kretcore_unicorn import engine, shim
 from kretcore_unicorn.config import EngineConfig, InstructionTrap, InterruptFault
+from kretcore_unicorn.contexts import Context, ContextPool
 from kretcore_unicorn.memory import UnicornMemory, address_of, sparse
 from kretcore_unicorn.registers import UnicornRegisters
 from kretcore_unicorn.ticker import TICKER
@@ -21,20 +22,6 @@ _RIGHTS: Final = {Access.READ: Protection.READ, Access.WRITE: Protection.WRITE, 
 _CYCLES_PER_READING: Final = 64  # enough for guests that wait for the counter, and never zero between two readings
 _NO_LIMIT: Final = (1 << 64) - 1
 _UNALIGNED: Final = {uc.UC_ERR_READ_UNALIGNED, uc.UC_ERR_WRITE_UNALIGNED, uc.UC_ERR_FETCH_UNALIGNED}
-
-
-class Context:
-    """All registers of a machine at one moment; opaque."""
-
-    __slots__ = ("_free", "handle", "owner")
-
-    def __init__(self, owner: UnicornMachine, handle: int) -> None:
-        self.owner = owner
-        self.handle = handle
-        self._free = engine.uc_context_free  # still there when the interpreter ends
-
-    def __del__(self) -> None:
-        self._free(self.handle)
 
 
 class UnicornMachine:
@@ -53,9 +40,11 @@ class UnicornMachine:
         self._words = memoryview(self._state_memory).cast("Q")
         self._memory = UnicornMemory(config.bits, config.byte_order)
         self._uc = engine.open_engine(config.arch, config.mode)
-        self._finalizer = weakref.finalize(self, _release, self._uc, self._memory)
+        self._contexts = ContextPool(self._uc)
+        self._finalizer = weakref.finalize(self, _release, self._uc, self._memory, self._contexts)
         self._cycles = 0
         self._depth = 0  # runs that are active, one inside the other
+        self._disturbed = False  # something but the guest may have made the engine leave
         self._counting: int | None = None  # handle of the counting hook
         self._on_breakpoint: Callable[[int], None] | None = None
         self._on_syscall: Callable[[], None] | None = None
@@ -65,22 +54,13 @@ class UnicornMachine:
         self._words[shim.BUDGET] = _NO_LIMIT
         if config.cpu_model is not None:
             engine.control(self._uc, uc.UC_CTL_CPU_MODEL, config.cpu_model)
-        self._connect_memory()
+        # With exits in use but none given, a run has no address to end at; otherwise every run must name one.
+        engine.control(self._uc, uc.UC_CTL_UC_USE_EXITS, 1)
+        self._memory.attach(self._uc, self._words)
+        engine.add_hook(self._uc, uc.UC_HOOK_TLB_FILL, self._native.translate, self._state)
         self._connect_traps()
         self._registers = UnicornRegisters(config, self._native, self._state, self._words)
         self._native.load_registers(self._state)
-
-    def _connect_memory(self) -> None:
-        memory, words = self._memory, self._words
-        engine.control(self._uc, uc.UC_CTL_TLB_TYPE, uc.UC_TLB_VIRTUAL)
-        # With exits in use but none given, a run has no address to end at; otherwise every run must name one.
-        engine.control(self._uc, uc.UC_CTL_UC_USE_EXITS, 1)
-        size, host = len(memory.physical), address_of(memory.physical)
-        engine.check(engine.uc_mem_map_ptr(self._uc, 0, size, uc.UC_PROT_ALL, host), "map guest memory")
-        engine.add_hook(self._uc, uc.UC_HOOK_TLB_FILL, self._native.translate, self._state)
-        words[shim.PERMISSIONS] = address_of(memory.permissions)
-        memory.connect(self._rows_changed, self._rights_shrunk, self._code_written)
-        self._rows_changed()
 
     def _connect_traps(self) -> None:
         config, words = self.config, self._words
@@ -95,8 +75,9 @@ class UnicornMachine:
         machine = weakref.ref(self)
         block = shim.HOOKS
         for hook in config.instructions:
-            self._executes.append(_bound(hook.execute, machine))
-            words[block] = id(self._executes[-1])
+            if hook.execute is not None:
+                self._executes.append(_bound(hook.execute, machine))
+                words[block] = id(self._executes[-1])
             hooks.append((hook.instruction, block, 0))
             block += 1
         for instruction, slot, late in hooks:
@@ -161,18 +142,20 @@ class UnicornMachine:
             return self._run(max_instructions)
         finally:
             self._depth -= 1
+            self._disturbed = True
+            words[shim.REASON], words[shim.BUDGET] = outer_reason, outer_budget
             if self._depth == 0:
                 TICKER.remove(self)
-            words[shim.REASON], words[shim.BUDGET] = outer_reason, outer_budget
 
     def _run(self, budget: int | None) -> Stop:
         words, run, state = self._words, self._native.run, self._state
         while True:
+            self._disturbed = False
             error = run(state)
             reason = words[shim.REASON]
-            if reason or error != uc.UC_ERR_OK:
+            if reason or error != uc.UC_ERR_OK or (not self._disturbed and self._halted()):
                 break
-            # The ticker made the engine leave: enter again.
+            # The ticker or an inner run made the engine leave: enter again.
         executed = None if budget is None else budget - words[shim.BUDGET]
         if reason == shim.STOPPED:
             return Stop(StopReason.STOPPED, words[shim.FRAME], executed=executed)
@@ -192,12 +175,13 @@ class UnicornMachine:
         if self._counting is not None:
             self._words[shim.TICK] = 1
         else:
+            self._disturbed = True
             engine.uc_emu_stop(self._uc)
 
     def save(self) -> Context:
         """Return all registers as an opaque context of this machine."""
         self._check_open()
-        context = Context(self, engine.allocate_context(self._uc))
+        context = self._contexts.take()
         engine.check(self._native.save_context(self._state, context.handle), "save its registers")
         return context
 
@@ -207,7 +191,7 @@ class UnicornMachine:
         :raises ValueError: not a context of this machine.
         """
         self._check_open()
-        if not isinstance(context, Context) or context.owner is not self:
+        if not isinstance(context, Context) or context.pool is not self._contexts:
             raise ValueError("not a context of this machine")
         engine.check(self._native.restore_context(self._state, context.handle), "restore its registers")
 
@@ -219,6 +203,7 @@ class UnicornMachine:
         if self._depth:
             raise UsageError("a machine cannot be closed while it runs")
         if self._finalizer.alive:
+            TICKER.remove(self)
             self._registers.close()
             self._finalizer()
 
@@ -231,27 +216,13 @@ class UnicornMachine:
         if not self._finalizer.alive:
             raise UsageError("the machine is closed")
 
-    def _rows_changed(self) -> None:
-        self._words[shim.REGIONS] = address_of(self._memory.rows)
-        self._words[shim.REGION_COUNT] = self._memory.count
-
-    def _rights_shrunk(self, address: int, size: int, execute: bool) -> None:
-        engine.control(self._uc, uc.UC_CTL_TLB_FLUSH)
-        if execute:  # blocks of one page jump to each other without another translation
-            self._code_written(address, size)
-
-    def _code_written(self, address: int, size: int) -> None:
-        """Drop the translated code of a range, whatever its rights are now."""
-        words = self._words
-        denied = words[shim.ACCESS], words[shim.PAGE]
-        words[shim.OVERRIDE] = 1
+    def _halted(self) -> bool:
+        """Whether the engine left because the CPU executed the instruction that stops it."""
+        halt, pc = self.config.halt, self._words[shim.FRAME]
         try:
-            for start, length in self._memory.contiguous(address, size):
-                engine.control(self._uc, uc.UC_CTL_TB_REMOVE_CACHE, start, start + length, addresses=True)
-        finally:
-            words[shim.OVERRIDE] = 0
-            words[shim.ACCESS], words[shim.PAGE] = denied
-        engine.control(self._uc, uc.UC_CTL_TLB_FLUSH)  # drop translations that ignored the rights
+            return bool(halt) and self._memory.read(pc - len(halt), len(halt)) == halt
+        except MemoryFault:
+            return False
 
     def _count_instructions(self, wanted: bool) -> None:
         """Install or remove the counting hook: counting costs time, and so does translating everything anew.
@@ -266,21 +237,24 @@ class UnicornMachine:
             else:
                 engine.check(engine.uc_hook_del(self._uc, self._counting), "remove a hook")
                 self._counting = None
-        for start, size in self._memory.text():
-            self._code_written(start, size)
+        self._memory.forget_all_code()
 
     def _fault(self, error: int) -> Fault:
         words = self._words
         pc, number = words[shim.FRAME], words[shim.INTERRUPT]
         if words[shim.REASON] == shim.FAULTED:
             if number == shim.INSTRUCTION_TRAP:
-                return Fault(FaultKind.TRAP, pc, detail="system call that nothing handles")
+                return Fault(FaultKind.TRAP, pc, detail="instruction that nothing handles")
             how = self.config.faults.get(number)
             if how is None:
                 how = self._unlisted(number)
             pc = (pc - how.offset) & words[shim.PC_MASK]
             words[shim.FRAME] = pc
             return Fault(how.kind, pc, detail=how.detail)
+        if error == uc.UC_ERR_OK:
+            pc -= len(self.config.halt)
+            words[shim.FRAME] = pc
+            return Fault(FaultKind.TRAP, pc, detail="instruction that halts the CPU")
         access = _ACCESS.get(words[shim.ACCESS])
         if error == uc.UC_ERR_EXCEPTION and access is not None:
             return self._memory_fault(access)
@@ -297,10 +271,8 @@ class UnicornMachine:
 
     def _memory_fault(self, access: Access) -> Fault:
         pc, page = self._words[shim.FRAME], self._words[shim.PAGE]
-        if access is not Access.FETCH:
-            address = self._narrow(page)
-        else:  # an instruction may begin on the page before
-            address = max(pc, page)
+        # An instruction that cannot be fetched may begin on the page before.
+        address = max(pc, page) if access is Access.FETCH else self._narrow(page)
         if self._memory.mapped(page):
             detail = f"no {_RIGHTS[access].name} permission".lower()
             return Fault(FaultKind.PROTECTED, pc, address, access, detail)
@@ -312,22 +284,24 @@ class UnicornMachine:
         The engine tells hooks no more than the page, but calls a hook only for addresses in its range. The faulting
         instruction is executed again, in vain, under hooks of halved ranges.
         """
-        words = self._words
+        words, pc = self._words, self._words[shim.FRAME]
         low, high = page, page + PAGE_SIZE
-        kept = words[shim.BUDGET], words[shim.REASON]
-        words[shim.REASON] = 0
+        kept = words[shim.BUDGET]
         try:
             while high - low > 1:
                 middle = (low + high) // 2
-                words[shim.BUDGET], words[shim.NARROWED] = _NO_LIMIT, 0
                 hook = engine.add_hook(
                     self._uc, uc.UC_HOOK_TLB_FILL, self._native.narrow, self._state, begin=low, end=middle - 1
                 )
-                self._native.run(self._state)
+                words[shim.BUDGET], words[shim.NARROWED] = _NO_LIMIT, 0
+                while self._native.run(self._state) == uc.UC_ERR_OK and words[shim.FRAME] == pc:
+                    pass  # the ticker was faster
                 engine.check(engine.uc_hook_del(self._uc, hook), "remove a hook")
+                if words[shim.FRAME] != pc:
+                    raise MachineError(f"the fault at {pc:#x} does not happen again")
                 low, high = (low, middle) if words[shim.NARROWED] else (middle, high)
         finally:
-            words[shim.BUDGET], words[shim.REASON] = kept
+            words[shim.BUDGET] = kept
         return low
 
 
@@ -340,6 +314,7 @@ def _bound(execute: Callable[[UnicornMachine], None], machine: weakref.ref[Unico
     return call
 
 
-def _release(handle: int, memory: UnicornMemory) -> None:
+def _release(handle: int, memory: UnicornMemory, contexts: ContextPool) -> None:
+    contexts.close()
     engine.uc_close(handle)
     memory.close()

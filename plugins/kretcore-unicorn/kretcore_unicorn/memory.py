@@ -7,23 +7,28 @@ cost nothing on either side.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
+import gc
 import mmap
 import operator
 import struct
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final, Literal
 
 from kretcore.errors import MachineError, MemoryFault
 from kretcore.machine import PAGE_SIZE, Protection
+from unicorn import unicorn_const as uc
+
+from kretcore_unicorn import engine, shim
 
 _PAGE_SHIFT: Final = PAGE_SIZE.bit_length() - 1
 _NORESERVE: Final = getattr(mmap, "MAP_NORESERVE", 0x4000)
 _ROW: Final = struct.Struct("=QQQ")
-_SIZES: Final = {32: (1 << 32,), 64: (1 << 40, 1 << 36, 1 << 34, 1 << 32)}
-"""Sizes of physical memory to try: a terabyte costs as little as a gigabyte unless the host limits address space."""
+_SIZES: Final = {32: (1 << 32,), 64: (1 << 38, 1 << 36, 1 << 34, 1 << 32)}
+"""Sizes of physical memory to try: 256 GiB cost as little as one, unless the host limits address space."""
 
 
 def sparse(size: int) -> mmap.mmap:
@@ -41,49 +46,42 @@ class UnicornMemory:
 
     :ivar physical: the guest's physical memory.
     :ivar permissions: one :class:`~kretcore.machine.Protection` byte a physical page.
-    :ivar rows: the region table as the shim reads it.
-    :ivar count: rows in it.
-
     """
 
     def __init__(self, bits: Literal[32, 64], byte_order: Literal["little", "big"]) -> None:
         self.physical = self._reserve(_SIZES[bits])
         self.permissions = sparse(len(self.physical) >> _PAGE_SHIFT)
-        self.rows = sparse(PAGE_SIZE)
-        self.count = 0
+        self._rows = sparse(PAGE_SIZE)
         self._limit = 1 << bits
         self._next = 0  # physical address of the next region
         self._ends: list[int] = []
         self._starts: list[int] = []
         self._deltas: list[int] = []  # guest address - physical address
         self._text: set[int] = set()  # starts of the regions that were executable at some time
-        # The region of the last word access: lowest and highest address of a word in it, and its delta.
-        self._low, self._high, self._delta = 1, 0, 0
+        # The region of the last word access: its start, the highest address of a word in it, its end and its delta.
+        self._low, self._high, self._end, self._delta = 1, 0, 0, 0
         self._word = struct.Struct(("<" if byte_order == "little" else ">") + ("I" if bits == 32 else "Q"))
         self._unpack, self._pack, self._size = self._word.unpack_from, self._word.pack_into, self._word.size
 
-    def connect(
-        self,
-        on_rows: Callable[[], None],
-        on_shrink: Callable[[int, int, bool], None],
-        on_code: Callable[[int, int], None],
-    ) -> None:
-        """Say what to call when something changes that the engine knows.
-
-        :param on_rows: the region table has changed.
-        :param on_shrink: rights were taken away from (address, size); the bool tells whether execution is one.
-        :param on_code: text at (address, size) was written.
-        """
-        self._on_rows, self._on_shrink, self._on_code = on_rows, on_shrink, on_code
+    def attach(self, handle: int, words: memoryview) -> None:
+        """Become the memory of an engine, which must be new, through the state block that its shim reads."""
+        self._handle, self._words = handle, words
+        engine.control(handle, uc.UC_CTL_TLB_TYPE, uc.UC_TLB_VIRTUAL)
+        host = address_of(self.physical)
+        engine.check(engine.uc_mem_map_ptr(handle, 0, len(self.physical), uc.UC_PROT_ALL, host), "map guest memory")
+        words[shim.PERMISSIONS] = address_of(self.permissions)
+        self._publish_rows()
 
     @staticmethod
     def _reserve(sizes: tuple[int, ...]) -> mmap.mmap:
         for size in sizes:
             try:
                 return sparse(size)
-            except OSError as error:
-                last = error
-        raise MachineError("the host grants no address space for guest memory") from last
+            except OSError:
+                gc.collect()  # machines that nobody closed hold address space until they are collected
+            with contextlib.suppress(OSError):
+                return sparse(size)
+        raise MachineError("the host grants no address space for guest memory")
 
     def map(self, address: int, size: int, protection: Protection) -> None:
         """Map zeroed pages; the cost does not depend on ``size``, but for a byte a page if ``protection`` is not NONE.
@@ -113,15 +111,18 @@ class UnicornMemory:
             self._text.add(address)
 
     def _insert_row(self, index: int, row: bytes) -> None:
-        used, at = self.count * _ROW.size, index * _ROW.size
-        if used + _ROW.size > len(self.rows):
-            grown = sparse(2 * len(self.rows))
-            grown[:used] = self.rows[:used]
-            self.rows = grown
-        self.rows.move(at + _ROW.size, at, used - at)
-        self.rows[at : at + _ROW.size] = row
-        self.count += 1
-        self._on_rows()
+        used, at = (len(self._starts) - 1) * _ROW.size, index * _ROW.size
+        if used + _ROW.size > len(self._rows):
+            grown = sparse(2 * len(self._rows))
+            grown[:used] = self._rows[:used]
+            self._rows = grown
+        self._rows.move(at + _ROW.size, at, used - at)
+        self._rows[at : at + _ROW.size] = row
+        self._publish_rows()
+
+    def _publish_rows(self) -> None:
+        self._words[shim.REGIONS] = address_of(self._rows)
+        self._words[shim.REGION_COUNT] = len(self._starts)
 
     def _permit(self, physical: int, size: int, protection: Protection) -> None:
         first, pages = physical >> _PAGE_SHIFT, size >> _PAGE_SHIFT
@@ -149,22 +150,12 @@ class UnicornMemory:
                 self._text.add(self._starts[index])
                 at = self._ends[index]
         if taken:
-            self._on_shrink(address, size, bool(taken & Protection.EXECUTE))
+            if taken & Protection.EXECUTE:  # blocks of one page jump to each other without another translation
+                self.forget_code(address, size)
+            engine.control(self._handle, uc.UC_CTL_TLB_FLUSH)
 
     def _rights(self, first: int, pages: int) -> int:
         return functools.reduce(operator.or_, set(self.permissions[first : first + pages]))
-
-    def text(self) -> Iterator[tuple[int, int]]:
-        """Start and size of every region that was executable at some time."""
-        for start in sorted(self._text):
-            yield start, self._ends[bisect_right(self._ends, start)] - start
-
-    def contiguous(self, address: int, size: int) -> Iterator[tuple[int, int]]:
-        """Start and size of each part of a mapped guest range that is in one piece physically."""
-        at = address
-        for _, length in self._pieces(address, size):
-            yield at, length
-            at += length
 
     def mapped(self, address: int) -> bool:
         """Whether the byte at ``address`` is mapped, with whatever protection."""
@@ -192,6 +183,8 @@ class UnicornMemory:
         """
         if size < 0:
             raise ValueError(f"cannot read {size} bytes")
+        if self._low <= address and address + size <= self._end:
+            return self.physical[address - self._delta : address - self._delta + size]
         return b"".join([self.physical[at : at + length] for at, length in self._pieces(address, size)])
 
     def write(self, address: int, data: bytes) -> None:
@@ -199,6 +192,9 @@ class UnicornMemory:
 
         :raises MemoryFault: part of the range is not mapped.
         """
+        if self._low <= address and address + len(data) <= self._end:
+            self.physical[address - self._delta : address - self._delta + len(data)] = data
+            return
         done = 0
         for at, length in list(self._pieces(address, len(data))):
             self.physical[at : at + length] = data[done : done + length]
@@ -210,8 +206,29 @@ class UnicornMemory:
         :raises MemoryFault: part of the range is not mapped.
         """
         self.write(address, data)
-        if data:
-            self._on_code(address, len(data))
+        self.forget_code(address, len(data))
+
+    def forget_code(self, address: int, size: int) -> None:
+        """Drop what the engine translated in a mapped range, whatever the guest's rights there are now."""
+        for physical, length in self._pieces(address, size):
+            self._forget(physical, address, length)
+            address += length
+
+    def forget_all_code(self) -> None:
+        """Drop everything the engine translated; unlike the engine's flush, also while one of the blocks runs."""
+        for start in self._text:
+            self.forget_code(start, self._ends[bisect_right(self._ends, start)] - start)
+
+    def _forget(self, physical: int, address: int, size: int) -> None:
+        # The engine looks the first address up as a fetch, and forgets nothing if that is denied.
+        words, hidden = self._words, not self.permissions[physical >> _PAGE_SHIFT] & Protection.EXECUTE
+        words[shim.OVERRIDE] = hidden
+        try:
+            engine.control(self._handle, uc.UC_CTL_TB_REMOVE_CACHE, address, address + size, addresses=True)
+        finally:
+            words[shim.OVERRIDE] = 0
+        if hidden:
+            engine.control(self._handle, uc.UC_CTL_TLB_FLUSH)
 
     def load_word(self, address: int) -> int:
         """Return the word at ``address``, aligned or not.
@@ -243,12 +260,13 @@ class UnicornMemory:
         index = bisect_right(self._ends, address)
         if index == len(self._ends) or not self._starts[index] <= address <= self._ends[index] - self._size:
             return False
-        self._low, self._high, self._delta = self._starts[index], self._ends[index] - self._size, self._deltas[index]
+        self._low, self._end, self._delta = self._starts[index], self._ends[index], self._deltas[index]
+        self._high = self._end - self._size
         return True
 
     def close(self) -> None:
         """Give the host memory back."""
-        self._low, self._high = 1, 0
+        self._low, self._high, self._end = 1, 0, 0
         self._starts, self._ends, self._deltas = [], [], []
-        for mapping in (self.physical, self.permissions, self.rows):
+        for mapping in (self.physical, self.permissions, self._rows):
             mapping.close()

@@ -6,6 +6,7 @@ every running machine to leave the engine now and then; the machine's run enters
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from typing import Final, Protocol
@@ -26,6 +27,10 @@ class Ticker:
 
     def __init__(self, interval: float = INTERVAL) -> None:
         self.interval = interval
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything; in the child of a fork, where the thread is gone."""
         self.lock = threading.RLock()  # held during a tick: what a tick touches changes under it
         self._running: dict[int, Running] = {}
         self._wanted = threading.Event()
@@ -35,7 +40,7 @@ class Ticker:
         """Start to tick a machine."""
         with self.lock:
             self._running[id(machine)] = machine
-            if self._thread is None or not self._thread.is_alive():  # none yet, or left behind by a fork
+            if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="kretcore-unicorn ticker", daemon=True)
                 self._thread.start()
         self._wanted.set()
@@ -57,3 +62,4 @@ class Ticker:
 
 
 TICKER: Final = Ticker()
+os.register_at_fork(after_in_child=TICKER.reset)

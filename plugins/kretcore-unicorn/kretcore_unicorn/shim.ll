@@ -1,0 +1,388 @@
+; The native half of a machine. shim.py describes the state block and puts its layout in for the names in <...>.
+;
+; FRAME is what Python reads and writes, SHADOW what the engine holds; only words that differ are written back.
+
+declare i32 @uc_reg_read(ptr, i32, ptr)
+declare i32 @uc_reg_write(ptr, i32, ptr)
+declare i32 @uc_emu_start(ptr, i64, i64, i64, i64)
+declare i32 @uc_emu_stop(ptr)
+declare i32 @uc_context_save(ptr, ptr)
+declare i32 @uc_context_restore(ptr, ptr)
+declare ptr @PyObject_CallNoArgs(ptr)
+declare ptr @PyObject_CallOneArg(ptr, ptr)
+declare ptr @PyLong_FromUnsignedLongLong(i64)
+declare ptr @PyEval_SaveThread()
+declare void @PyEval_RestoreThread(ptr)
+declare void @Py_IncRef(ptr)
+declare void @Py_DecRef(ptr)
+declare void @PyErr_Fetch(ptr, ptr, ptr)
+declare void @PyErr_Restore(ptr, ptr, ptr)
+
+define internal i64 @get(ptr %st, i64 %word) alwaysinline {
+  %p = getelementptr i64, ptr %st, i64 %word
+  %v = load i64, ptr %p
+  ret i64 %v
+}
+
+define internal void @set(ptr %st, i64 %word, i64 %value) alwaysinline {
+  %p = getelementptr i64, ptr %st, i64 %word
+  store i64 %value, ptr %p
+  ret void
+}
+
+; Engine to frame, all registers.
+define internal void @load_frame(ptr %uc, ptr %st) {
+entry:
+  %n = call i64 @get(ptr %st, i64 <COUNT>)
+  %ids = getelementptr i64, ptr %st, i64 <IDS>
+  %frame = getelementptr i64, ptr %st, i64 <FRAME>
+  %shadow = getelementptr i64, ptr %st, i64 <SHADOW>
+  br label %loop
+loop:
+  %i = phi i64 [0, %entry], [%next, %loop]
+  %pid = getelementptr i64, ptr %ids, i64 %i
+  %id = load i32, ptr %pid
+  %pf = getelementptr i64, ptr %frame, i64 %i
+  %r = call i32 @uc_reg_read(ptr %uc, i32 %id, ptr %pf)
+  %v = load i64, ptr %pf
+  %ps = getelementptr i64, ptr %shadow, i64 %i
+  store i64 %v, ptr %ps
+  %next = add i64 %i, 1
+  %more = icmp ult i64 %next, %n
+  br i1 %more, label %loop, label %done
+done:
+  ret void
+}
+
+; Frame to engine, registers from number %first on, where they differ.
+define internal void @store_frame(ptr %uc, ptr %st, i64 %first) {
+entry:
+  %n = call i64 @get(ptr %st, i64 <COUNT>)
+  %ids = getelementptr i64, ptr %st, i64 <IDS>
+  %frame = getelementptr i64, ptr %st, i64 <FRAME>
+  %shadow = getelementptr i64, ptr %st, i64 <SHADOW>
+  br label %loop
+loop:
+  %i = phi i64 [%first, %entry], [%next, %step]
+  %pf = getelementptr i64, ptr %frame, i64 %i
+  %ps = getelementptr i64, ptr %shadow, i64 %i
+  %a = load i64, ptr %pf
+  %b = load i64, ptr %ps
+  %changed = icmp ne i64 %a, %b
+  br i1 %changed, label %write, label %step
+write:
+  %pid = getelementptr i64, ptr %ids, i64 %i
+  %id = load i32, ptr %pid
+  %r = call i32 @uc_reg_write(ptr %uc, i32 %id, ptr %pf)
+  store i64 %a, ptr %ps
+  br label %step
+step:
+  %next = add i64 %i, 1
+  %more = icmp ult i64 %next, %n
+  br i1 %more, label %loop, label %done
+done:
+  ret void
+}
+
+; Ask the engine to leave; the run ends at %pc.
+define internal void @leave_at(ptr %uc, ptr %st, i64 %pc) {
+  call void @set(ptr %st, i64 <PC>, i64 %pc)
+  call void @set(ptr %st, i64 <HELD>, i64 1)
+  %r = call i32 @uc_emu_stop(ptr %uc)
+  ret void
+}
+
+; Call Python with the frame loaded; %one is the argument's value if %with. The engine adds %late to pc afterwards.
+define internal void @enter_python(ptr %uc, ptr %st, i64 %callback, i1 %with, i64 %one, i64 %late) {
+entry:
+  %ts = call i64 @get(ptr %st, i64 <TSTATE>)
+  %tsp = inttoptr i64 %ts to ptr
+  call void @PyEval_RestoreThread(ptr %tsp)
+  %cb = inttoptr i64 %callback to ptr
+  call void @Py_IncRef(ptr %cb)
+  br i1 %with, label %one_arg, label %no_args
+one_arg:
+  %arg = call ptr @PyLong_FromUnsignedLongLong(i64 %one)
+  %res1 = call ptr @PyObject_CallOneArg(ptr %cb, ptr %arg)
+  call void @Py_DecRef(ptr %arg)
+  br label %called
+no_args:
+  %res0 = call ptr @PyObject_CallNoArgs(ptr %cb)
+  br label %called
+called:
+  %res = phi ptr [%res1, %one_arg], [%res0, %no_args]
+  call void @Py_DecRef(ptr %cb)
+  %failed = icmp eq ptr %res, null
+  br i1 %failed, label %raised, label %returned
+raised:
+  %et = getelementptr i64, ptr %st, i64 <ERROR>
+  %ev = getelementptr i64, ptr %et, i64 1
+  %eb = getelementptr i64, ptr %et, i64 2
+  call void @PyErr_Fetch(ptr %et, ptr %ev, ptr %eb)
+  call void @set(ptr %st, i64 <REASON>, i64 <RAISED>)
+  br label %release
+returned:
+  call void @Py_DecRef(ptr %res)
+  br label %release
+release:
+  %ts2 = call ptr @PyEval_SaveThread()
+  %pc = call i64 @get(ptr %st, i64 <FRAME>)
+  %reason = call i64 @get(ptr %st, i64 <REASON>)
+  %ending = icmp ne i64 %reason, 0
+  br i1 %ending, label %leave, label %continue
+leave:
+  ; pc stays in the frame: writing it to the engine would take the stop request back.
+  call void @store_frame(ptr %uc, ptr %st, i64 1)
+  call void @leave_at(ptr %uc, ptr %st, i64 %pc)
+  ret void
+continue:
+  %mask = call i64 @get(ptr %st, i64 <PC_MASK>)
+  %early = sub i64 %pc, %late
+  %early1 = and i64 %early, %mask
+  call void @set(ptr %st, i64 <FRAME>, i64 %early1)
+  call void @store_frame(ptr %uc, ptr %st, i64 0)
+  ret void
+}
+
+; UC_HOOK_INTR
+define void @interrupt(ptr %uc, i32 %number, ptr %st) {
+entry:
+  call void @load_frame(ptr %uc, ptr %st)
+  %no = zext i32 %number to i64
+  %pc = call i64 @get(ptr %st, i64 <FRAME>)
+  %mask = call i64 @get(ptr %st, i64 <PC_MASK>)
+  %bn = call i64 @get(ptr %st, i64 <BREAKPOINT>)
+  %is_b = icmp eq i64 %no, %bn
+  %ob = call i64 @get(ptr %st, i64 <ON_BREAKPOINT>)
+  %has_b = icmp ne i64 %ob, 0
+  %b = and i1 %is_b, %has_b
+  br i1 %b, label %breakpoint, label %other
+breakpoint:
+  %off = call i64 @get(ptr %st, i64 <BREAKPOINT_OFFSET>)
+  %at = sub i64 %pc, %off
+  %at1 = and i64 %at, %mask
+  call void @enter_python(ptr %uc, ptr %st, i64 %ob, i1 1, i64 %at1, i64 0)
+  ret void
+other:
+  %sn = call i64 @get(ptr %st, i64 <SYSCALL>)
+  %is_s = icmp eq i64 %no, %sn
+  %os = call i64 @get(ptr %st, i64 <ON_SYSCALL>)
+  %has_s = icmp ne i64 %os, 0
+  %s = and i1 %is_s, %has_s
+  br i1 %s, label %syscall, label %fault
+syscall:
+  %soff = call i64 @get(ptr %st, i64 <SYSCALL_OFFSET>)
+  %after = add i64 %pc, %soff
+  %after1 = and i64 %after, %mask
+  call void @set(ptr %st, i64 <FRAME>, i64 %after1)
+  call void @enter_python(ptr %uc, ptr %st, i64 %os, i1 0, i64 0, i64 0)
+  ret void
+fault:
+  call void @set(ptr %st, i64 <INTERRUPT>, i64 %no)
+  call void @set(ptr %st, i64 <REASON>, i64 <FAULTED>)
+  call void @leave_at(ptr %uc, ptr %st, i64 %pc)
+  ret void
+}
+
+; UC_HOOK_INSN; a nonzero result tells the engine that the work is done.
+define i32 @instruction(ptr %uc, ptr %block) {
+entry:
+  %st = load ptr, ptr %block
+  %pslot = getelementptr i64, ptr %block, i64 1
+  %slot = load ptr, ptr %pslot
+  %late = call i64 @get(ptr %block, i64 2)
+  call void @load_frame(ptr %uc, ptr %st)
+  %pc = call i64 @get(ptr %st, i64 <FRAME>)
+  %callback = load i64, ptr %slot
+  %has = icmp ne i64 %callback, 0
+  br i1 %has, label %python, label %fault
+python:
+  %mask = call i64 @get(ptr %st, i64 <PC_MASK>)
+  %after = add i64 %pc, %late
+  %after1 = and i64 %after, %mask
+  call void @set(ptr %st, i64 <FRAME>, i64 %after1)
+  call void @enter_python(ptr %uc, ptr %st, i64 %callback, i1 0, i64 0, i64 %late)
+  ret i32 1
+fault:
+  call void @set(ptr %st, i64 <INTERRUPT>, i64 <INSTRUCTION_TRAP>)
+  call void @set(ptr %st, i64 <REASON>, i64 <FAULTED>)
+  call void @leave_at(ptr %uc, ptr %st, i64 %pc)
+  ret i32 1
+}
+
+; UC_HOOK_CODE, before each instruction while a budget is active.
+define void @count(ptr %uc, i64 %address, i32 %size, ptr %st) {
+entry:
+  %tick = call i64 @get(ptr %st, i64 <TICK>)
+  %reason = call i64 @get(ptr %st, i64 <REASON>)
+  %away = or i64 %tick, %reason
+  %leaving = icmp ne i64 %away, 0
+  br i1 %leaving, label %leave, label %going
+going:
+  %left = call i64 @get(ptr %st, i64 <BUDGET>)
+  %spent = icmp eq i64 %left, 0
+  br i1 %spent, label %end, label %one
+one:
+  %less = sub i64 %left, 1
+  call void @set(ptr %st, i64 <BUDGET>, i64 %less)
+  ret void
+end:
+  call void @set(ptr %st, i64 <REASON>, i64 <SPENT>)
+  br label %leave
+leave:
+  call void @leave_at(ptr %uc, ptr %st, i64 %address)
+  ret void
+}
+
+; UC_HOOK_TLB_FILL: guest page to physical page and permissions.
+define zeroext i1 @translate(ptr %uc, i64 %page, i32 %access, ptr %entry, ptr %st) {
+start:
+  %pr = getelementptr i64, ptr %st, i64 <REGIONS>
+  %rows = load ptr, ptr %pr
+  %n = call i64 @get(ptr %st, i64 <REGION_COUNT>)
+  br label %search
+search:
+  ; the first row whose end lies behind the page
+  %low = phi i64 [0, %start], [%low1, %step]
+  %high = phi i64 [%n, %start], [%high1, %step]
+  %open = icmp ult i64 %low, %high
+  br i1 %open, label %step, label %found
+step:
+  %sum = add i64 %low, %high
+  %mid = lshr i64 %sum, 1
+  %midw = mul i64 %mid, 3
+  %endw = add i64 %midw, 1
+  %end = call i64 @get(ptr %rows, i64 %endw)
+  %behind = icmp ugt i64 %end, %page
+  %mid1 = add i64 %mid, 1
+  %low1 = select i1 %behind, i64 %low, i64 %mid1
+  %high1 = select i1 %behind, i64 %mid, i64 %high
+  br label %search
+found:
+  %any = icmp ult i64 %low, %n
+  br i1 %any, label %row, label %deny
+row:
+  %roww = mul i64 %low, 3
+  %rstart = call i64 @get(ptr %rows, i64 %roww)
+  %inside = icmp uge i64 %page, %rstart
+  br i1 %inside, label %mapped, label %deny
+mapped:
+  %deltaw = add i64 %roww, 2
+  %delta = call i64 @get(ptr %rows, i64 %deltaw)
+  %phys = sub i64 %page, %delta
+  %number = lshr i64 %phys, 12
+  %pp = getelementptr i64, ptr %st, i64 <PERMISSIONS>
+  %permissions = load ptr, ptr %pp
+  %pb = getelementptr i8, ptr %permissions, i64 %number
+  %byte = load i8, ptr %pb
+  %perm = zext i8 %byte to i32
+  %over = call i64 @get(ptr %st, i64 <OVERRIDE>)
+  %overridden = icmp ne i64 %over, 0
+  %perm1 = select i1 %overridden, i32 7, i32 %perm
+  ; UC_MEM_READ, _WRITE, _FETCH are 16, 17, 18; the rights 1, 2, 4
+  %shift = sub i32 %access, 16
+  %right = shl i32 1, %shift
+  %has = and i32 %perm1, %right
+  %allowed = icmp ne i32 %has, 0
+  br i1 %allowed, label %allow, label %deny
+allow:
+  store i64 %phys, ptr %entry
+  %pe = getelementptr i64, ptr %entry, i64 1
+  store i32 %perm1, ptr %pe
+  ret i1 1
+deny:
+  %access64 = zext i32 %access to i64
+  call void @set(ptr %st, i64 <ACCESS>, i64 %access64)
+  call void @set(ptr %st, i64 <PAGE>, i64 %page)
+  ret i1 0
+}
+
+; UC_HOOK_TLB_FILL, limited to a part of a page, while an access's exact address is looked for.
+define zeroext i1 @narrow(ptr %uc, i64 %page, i32 %access, ptr %entry, ptr %st) {
+  call void @set(ptr %st, i64 <NARROWED>, i64 1)
+  ret i1 0
+}
+
+; Enter the engine at the frame's pc; called with the GIL. An exception of a callback is left set.
+define i32 @run(ptr %st) {
+entry:
+  %puc = getelementptr i64, ptr %st, i64 <UC>
+  %uc = load ptr, ptr %puc
+  call void @set(ptr %st, i64 <HELD>, i64 0)
+  call void @set(ptr %st, i64 <TICK>, i64 0)
+  call void @set(ptr %st, i64 <ACCESS>, i64 0)
+  call void @set(ptr %st, i64 <INTERRUPT>, i64 <NO_INTERRUPT>)
+  call void @store_frame(ptr %uc, ptr %st, i64 1)
+  %begin = call i64 @get(ptr %st, i64 <FRAME>)
+  %ts = call ptr @PyEval_SaveThread()
+  %pts = getelementptr i64, ptr %st, i64 <TSTATE>
+  store ptr %ts, ptr %pts
+  %r = call i32 @uc_emu_start(ptr %uc, i64 %begin, i64 0, i64 0, i64 0)
+  call void @PyEval_RestoreThread(ptr %ts)
+  call void @load_frame(ptr %uc, ptr %st)
+  %held = call i64 @get(ptr %st, i64 <HELD>)
+  call void @set(ptr %st, i64 <HELD>, i64 0)
+  %is_held = icmp ne i64 %held, 0
+  br i1 %is_held, label %hold, label %error
+hold:
+  %pc = call i64 @get(ptr %st, i64 <PC>)
+  call void @set(ptr %st, i64 <FRAME>, i64 %pc)
+  br label %error
+error:
+  %pt = getelementptr i64, ptr %st, i64 <ERROR>
+  %t = load ptr, ptr %pt
+  %raised = icmp ne ptr %t, null
+  br i1 %raised, label %raise, label %done
+raise:
+  %pv = getelementptr i64, ptr %pt, i64 1
+  %v = load ptr, ptr %pv
+  %pb = getelementptr i64, ptr %pt, i64 2
+  %b = load ptr, ptr %pb
+  store ptr null, ptr %pt
+  store ptr null, ptr %pv
+  store ptr null, ptr %pb
+  call void @PyErr_Restore(ptr %t, ptr %v, ptr %b)
+  br label %done
+done:
+  ret i32 %r
+}
+
+define void @load_registers(ptr %st) {
+  %puc = getelementptr i64, ptr %st, i64 <UC>
+  %uc = load ptr, ptr %puc
+  call void @load_frame(ptr %uc, ptr %st)
+  ret void
+}
+
+define i32 @read_register(ptr %st, i32 %id, ptr %value) {
+  %puc = getelementptr i64, ptr %st, i64 <UC>
+  %uc = load ptr, ptr %puc
+  call void @store_frame(ptr %uc, ptr %st, i64 0)
+  %r = call i32 @uc_reg_read(ptr %uc, i32 %id, ptr %value)
+  ret i32 %r
+}
+
+define i32 @write_register(ptr %st, i32 %id, ptr %value) {
+  %puc = getelementptr i64, ptr %st, i64 <UC>
+  %uc = load ptr, ptr %puc
+  call void @store_frame(ptr %uc, ptr %st, i64 0)
+  %r = call i32 @uc_reg_write(ptr %uc, i32 %id, ptr %value)
+  call void @load_frame(ptr %uc, ptr %st)
+  ret i32 %r
+}
+
+define i32 @save_context(ptr %st, ptr %context) {
+  %puc = getelementptr i64, ptr %st, i64 <UC>
+  %uc = load ptr, ptr %puc
+  call void @store_frame(ptr %uc, ptr %st, i64 0)
+  %r = call i32 @uc_context_save(ptr %uc, ptr %context)
+  ret i32 %r
+}
+
+define i32 @restore_context(ptr %st, ptr %context) {
+  %puc = getelementptr i64, ptr %st, i64 <UC>
+  %uc = load ptr, ptr %puc
+  %r = call i32 @uc_context_restore(ptr %uc, ptr %context)
+  call void @load_frame(ptr %uc, ptr %st)
+  ret i32 %r
+}
