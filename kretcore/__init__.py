@@ -1,6 +1,7 @@
 """kretcore: function return probes for programs of any instruction set.
 
-Start with :func:`boot`; the command is ``kret``. Names are imported when they are first used, so that ``import kretcore`` is cheap.
+Start with :func:`boot`; the command is ``kret``. Names are imported when they are first used, so that
+``import kretcore`` is cheap.
 """
 
 from __future__ import annotations
@@ -66,9 +67,7 @@ _HOMES = {
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = [
-    *_MODULES,
-]
+__all__ = list(_MODULES)
 __version__ = "0.1.0"
 
 

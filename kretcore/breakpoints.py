@@ -1,8 +1,8 @@
 """Breakpoints in guest text: arming them, and what happens when one is hit.
 
 A :class:`Site` is one probed address with everything registered on it (Linux's aggregate, also for a single probe).
-:meth:`Breakpoints.on_breakpoint` is the machine's callback and the hottest code of kretcore: no object is built there, nothing
-is formatted or logged. Row names (H8, S3) are those of the semantics reference.
+:meth:`Breakpoints.on_breakpoint` is the machine's callback and the hottest code of kretcore: no object is built there,
+nothing is formatted or logged. Row names (H8, S3) are those of the semantics reference.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Site:
     :ivar probes: the probes registered here, newest first (row A2).
     :ivar armed: whether the breakpoint is in the text.
     :ivar boosted: whether nothing is to be done after the instruction, so that the copy jumps back by itself (row S3).
-    :ivar internal: whether it is the kernel's own (the trampoline); never disarmed, works while other probes are handled.
+    :ivar internal: whether it is the kernel's own (the trampoline); never disarmed, works while others are handled.
     """
 
     __slots__ = (

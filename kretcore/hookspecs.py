@@ -170,7 +170,7 @@ def arch_prepare_kretprobe(machine: Machine, trampoline: int) -> bool:  # type: 
 
 
 @hookspec(firstresult=True)
-def arch_frame_distance(machine: Machine, stack: int, backing_store: int) -> int | None:  # type: ignore[empty-body]
+def arch_frame_distance(machine: Machine, stack: int, backing_store: int) -> int | None:
     """Tell whether the activation with this frame is the one that has just returned into the trampoline.
 
     When:     at a trampoline hit, before anything is changed. Hot path.

@@ -1,8 +1,8 @@
 """Kretprobe instances: their pool and their one life cycle.
 
-An instance is free, inside, then retired: returned, declined, or abandoned with a reason. :meth:`KretprobeInstance.retire` is
-the only way out, for the return, the flush, the unwinding and the raising handler alike, so the counters of a pool
-account for every probed entry.
+An instance is free, inside, then retired: returned, declined, or abandoned with a reason.
+:meth:`KretprobeInstance.retire` is the only way out, for the return, the flush, the unwinding and the raising handler
+alike, so the counters of a pool account for every probed entry.
 """
 
 from __future__ import annotations

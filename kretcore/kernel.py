@@ -22,7 +22,7 @@ from kretcore.kretprobes import EntryHandler, Kretprobe, Kretprobes, ReturnHandl
 from kretcore.layout import AddressSpace, relocate
 from kretcore.log import get_logger
 from kretcore.machine import Fault, FaultKind, Machine, Registers
-from kretcore.patterns import select
+from kretcore.patterns import Selection, select
 from kretcore.plugins import Architecture, for_image, load
 from kretcore.process import build_stack
 from kretcore.receipt import Receipt, receipt_of
@@ -177,7 +177,7 @@ class Kernel:
         self.init_kprobes()
 
     def init_kprobes(self) -> None:
-        """Set up what must not be probed, then let the architecture register its trampoline's probe (``init_kprobes``)."""
+        """Set up what must not be probed, then let the architecture register its trampoline's probe."""
         image, memory = self.image, self.machine.memory
         for start, end, section in image.special_ranges:
             self._deny.add_range(start, end, f"it is in {section}")
@@ -220,8 +220,8 @@ class Kernel:
     def call(self, function: str | int, *arguments: int) -> int:
         """Call a guest function in a fresh task and return its raw result register, unsigned.
 
-        Other tasks run too. Inside a handler it may be used one level deep; on that CPU nothing else runs meanwhile, and probes
-        hit by the called function count as nested.
+        Other tasks run too. Inside a handler it may be used one level deep; on that CPU nothing else runs meanwhile,
+        and probes hit by the called function count as nested.
 
         :raises TaskDied: the task ended otherwise.
         """
@@ -396,7 +396,7 @@ class Kernel:
         self._kretprobes.register(rp)
 
     def unregister_kretprobe(self, rp: Kretprobe) -> None:
-        """Unregister a return probe; calls under way return as usual, without its handler. It does not wait for them."""
+        """Unregister a return probe without waiting; calls under way return as usual, without its handler."""
         self._kretprobes.unregister(rp)
 
     def enable_kretprobe(self, rp: Kretprobe) -> None:
@@ -493,7 +493,7 @@ class Kernel:
     ) -> ProbeHandle[Kretprobe]:
         """Register kretprobes on everything a pattern means; what :meth:`on_return` stands on."""
         self._require_open()
-        selection = select(pattern, _several(exclude), self.symbols, self.refusal)
+        selection = self._select(pattern, exclude, self.refusal)
         capture = self._values.recorder(self._values.default_count if arguments is None else arguments)
         names = {}
         probes = []
@@ -526,7 +526,7 @@ class Kernel:
 
         def decorate(function: Callable[[Entry], Any]) -> ProbeHandle[Kprobe]:
             self._require_open()
-            selection = select(pattern, _several(exclude), self.symbols, lambda symbol: None)
+            selection = self._select(pattern, exclude, lambda symbol: None)
             count = self._values.default_count if arguments is None else arguments
             probes = [
                 Kprobe(
@@ -542,6 +542,13 @@ class Kernel:
             return ProbeHandle(function, done, selection.skipped + refused, self.unregister_kprobe)
 
         return decorate
+
+    def _select(
+        self, pattern: str | int, exclude: str | Iterable[str], refusal: Callable[[Symbol], str | None]
+    ) -> Selection:
+        self._require_open()
+        unwanted = (exclude,) if isinstance(exclude, str) else exclude
+        return select(pattern, unwanted, self.symbols, self._kprobes.executable_end, refusal)
 
     def receipt(self) -> Receipt:
         """Return the account of every probed entry so far."""
@@ -566,10 +573,6 @@ class Kernel:
     def _require_open(self) -> None:
         if self._closed:
             raise UsageError("this kernel is closed")
-
-
-def _several(patterns: str | Iterable[str]) -> tuple[str, ...]:
-    return (patterns,) if isinstance(patterns, str) else tuple(patterns)
 
 
 def _nothing(*_: object) -> None:

@@ -30,9 +30,9 @@ class Kprobe:
 
     Give either ``symbol`` or ``address``, and an ``offset`` in bytes if it is not the first instruction.
 
-    :ivar pre_handler: ``pre_handler(kprobe, registers)``, run before the instruction. A non-zero result means it has set
-        the program counter itself: the instruction is not executed and no post handler runs. ``registers["pc"]`` is what the
-        processor reports at its breakpoint (x86: one behind the address).
+    :ivar pre_handler: ``pre_handler(kprobe, registers)``, run before the instruction. A non-zero result means it has
+        set the program counter itself: the instruction is not executed and no post handler runs. ``registers["pc"]``
+        is what the processor reports at its breakpoint (x86: one behind the address).
     :ivar post_handler: ``post_handler(kprobe, registers)``, run after the instruction, with the next program counter.
     :ivar disabled: register it without arming; later :meth:`Kernel.enable_kprobe` and ``disable_kprobe`` change it.
     :ivar nmissed: hits that were not handled, because they happened while another probe was.

@@ -1,8 +1,9 @@
 """Return probes, after the 2005 redesign of Linux kretprobes.
 
-At entry the return address is replaced by the trampoline's and an instance remembers the real one; the probe on the trampoline
-then does all the work in its pre handler. Instances left over when a task ends are freed by :meth:`Kretprobes.kprobe_flush_task`,
-in which no architecture code takes part. Row names (R7, R13) are those of the semantics reference.
+At entry the return address is replaced by the trampoline's and an instance remembers the real one; the probe on the
+trampoline then does all the work in its pre handler. Instances left over when a task ends are freed by
+:meth:`Kretprobes.kprobe_flush_task`, in which no architecture code takes part.
+Row names (R7, R13) are those of the semantics reference.
 """
 
 from __future__ import annotations
@@ -35,10 +36,11 @@ class Kretprobe:
 
     Give either ``symbol`` or ``address`` of the function.
 
-    :ivar handler: ``handler(instance, registers)``, run at the return with ``registers["pc"]`` already at the real return
-        address. It may change the result's register. None if only the entry matters.
+    :ivar handler: ``handler(instance, registers)``, run at the return with ``registers["pc"]`` already at the real
+        return address. It may change the result's register. None if only the entry matters.
     :ivar entry_handler: ``entry_handler(instance, registers)``, run at the entry. Non-zero declines this call.
-    :ivar maxactive: calls that can be under way at once; 0 or less means ``max(10, 2 * cpus)``. After registration, the number in force.
+    :ivar maxactive: calls that can be under way at once; 0 or less means ``max(10, 2 * cpus)``. After registration, the
+        number in force.
     :ivar data_size: bytes of ``instance.data``, at most 4096.
     :ivar nmissed: calls not probed for want of a free instance.
     :ivar kprobe: the probe on the entry, while registered; its own ``nmissed`` counts nested hits (row R9).

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kretcore.errors import MachineError
 from kretcore.images import Image
 from kretcore.machine import PAGE_SIZE, Memory, Protection
@@ -121,7 +123,7 @@ def _load(memory: Memory, image: Image) -> None:
         if s.memory_size
     ]
     edges = sorted({edge for low, high, _ in spans for edge in (low, high)})
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         wanted = [protection for start, end, protection in spans if start <= low < end]
         if wanted:
             union = Protection.NONE

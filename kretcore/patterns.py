@@ -49,11 +49,16 @@ def is_exact(pattern: str) -> bool:
 
 
 def select(
-    pattern: str | int, exclude: Iterable[str], symbols: SymbolTable, refusal: Callable[[Symbol], str | None]
+    pattern: str | int,
+    exclude: Iterable[str],
+    symbols: SymbolTable,
+    is_guest_text: Callable[[int], object],
+    refusal: Callable[[Symbol], str | None],
 ) -> Selection:
     """Find what a pattern means.
 
     :param exclude: patterns of names to leave out.
+    :param is_guest_text: gives None for addresses that are not the program's code.
     :param refusal: says why a function must not be return-probed, or None.
     :raises RegistrationError: ENOENT nothing matches; EINVAL everything that matches is refused.
     """
@@ -76,7 +81,7 @@ def select(
     for symbol in symbols.functions():
         names = symbols.aliases(symbol.address) or (symbol.name,)
         name = next((name for name in names if wanted(name)), None)
-        if name is None:
+        if name is None or is_guest_text(symbol.address) is None:
             continue
         matched = True
         if any(out(alias) for out in unwanted for alias in names):

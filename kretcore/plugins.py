@@ -1,8 +1,8 @@
 """Architecture plugins: discovery by entry point, validation, binding of hook implementations.
 
 An entry point of the group ``kretcore`` names an architecture and leads to the module that implements the hooks of
-:mod:`kretcore.hookspecs`. Finding entry points reads metadata only; a plugin is imported when it is asked for, or when an
-image has to be matched. Every refusal names the distribution, its version, and what to do.
+:mod:`kretcore.hookspecs`. Finding entry points reads metadata only; a plugin is imported when it is asked for, or when
+an image has to be matched. Every refusal names the distribution, its version, and what to do.
 """
 
 from __future__ import annotations
@@ -118,7 +118,8 @@ def load(name: str) -> Architecture:
     if not matching:
         have = ", ".join(sorted({plugin.name for plugin in every})) or "none"
         raise PluginNotFoundError(
-            f"no plugin provides the architecture {name!r} (installed: {have}); try `pip install kretcore-{_dashed(name)}`",
+            f"no plugin provides the architecture {name!r} (installed: {have}); "
+            f"try `pip install kretcore-{_dashed(name)}`",
             name=name,
         )
     if len(matching) > 1:

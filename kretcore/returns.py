@@ -301,7 +301,8 @@ def register_selected(
 ) -> tuple[tuple[P, ...], tuple[tuple[str, str], ...]]:
     """Register what a pattern chose; return the probes and what was refused.
 
-    A refusal of a function named exactly is raised, after the others were taken back; one of a glob's functions is left out.
+    A refusal of a function named exactly is raised, after the others were taken back; one of a glob's functions is
+    left out.
     """
     done: list[P] = []
     refused: list[tuple[str, str]] = []

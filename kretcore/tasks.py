@@ -1,8 +1,8 @@
 """Tasks and the deterministic scheduler that runs them on one machine.
 
-The scheduler models N virtual CPUs. Every task belongs to one of them; the CPUs take turns, and on each its runnable tasks
-take turns. A turn lasts until the task yields or ends, or, if the kernel was booted with a slice, for a number of guest
-instructions drawn from a seeded generator. Nothing depends on host time, hash order or threads.
+The scheduler models N virtual CPUs. Every task belongs to one of them; the CPUs take turns, and on each its runnable
+tasks take turns. A turn lasts until the task yields or ends, or, if the kernel was booted with a slice, for a number of
+guest instructions drawn from a seeded generator. Nothing depends on host time, hash order or threads.
 """
 
 from __future__ import annotations
