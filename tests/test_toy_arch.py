@@ -155,6 +155,7 @@ def test_a_return_is_recognised_by_its_frame(toy_arch: str, popped: int) -> None
     if not popped:
         assert plugin.arch_frame_distance(machine, stack + 4, 0) is None
     assert plugin.arch_frame_distance(machine, stack + 16, 0) is None
+    assert plugin.arch_frame_distance(machine, stack - 2, 0) is None
     assert plugin.arch_fixup_return(machine, EXIT)
     assert machine.registers["pc"] == EXIT
     assert toy_arch == "toystack" or machine.registers["lr"] == EXIT

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy import guests
 from toy.bench import EXIT, STACK, STACK_SIZE, Bench
-from toy.isa import ISA, REGISTERS, decode, encode
+from toy.isa import EQUAL, ERROR, ISA, LESS, LR, REGISTERS, decode, encode
 from toy.machine import ToyMachine
 
 from kretcore.errors import MachineError, MemoryFault
@@ -604,6 +604,21 @@ def test_arithmetic_and_comparison_agree_with_python(x: int, y: int) -> None:
         machine.registers["r2"], machine.registers["r3"] = left, right
         machine.run(2)
         assert machine.registers["pc"] == (TEXT + 0x44 if taken else TEXT + 8), name
+
+
+def test_comparing_keeps_the_error_flag() -> None:
+    machine = machine_with(encode("cmpi", 0, 1, 0), encode("cmpi", 0, 1, 1), encode("cmpi", 0, 1, -1))
+    machine.registers["status"] = ERROR | LESS | 0x80
+    seen = [machine.run(1) and machine.registers["status"] & ~0x80 for _ in range(3)]
+    assert seen == [ERROR | EQUAL, ERROR | LESS, ERROR]
+    assert machine.registers["status"] & 0x80
+
+
+def test_a_call_through_the_link_register_goes_where_it_pointed() -> None:
+    machine = machine_with(encode("blr", 0, LR))
+    machine.registers["lr"] = 0x2000
+    machine.run(1)
+    assert (machine.registers["pc"], machine.registers["lr"]) == (0x2000, TEXT + 4)
 
 
 @pytest.mark.parametrize("pie", [False, True])

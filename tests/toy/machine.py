@@ -75,7 +75,6 @@ class ToyMachine:
         self._memory = ToyMemory()
         self._handlers = self._semantics()
         self._executed = 0
-        self._depth = 0
         self._stopping = False
         self._closed = False
 
@@ -95,7 +94,6 @@ class ToyMachine:
         values, decoded = self._values, self._memory.decoded
         left = -1 if max_instructions is None else max_instructions  # -1 never counts down to 0
         outer, self._stopping = self._stopping, False
-        self._depth += 1
         pc = values[PC]
         try:
             while left and not self._stopping:
@@ -110,13 +108,11 @@ class ToyMachine:
             values[PC] = pc
             reason, fault = StopReason.FAULT, Fault(caught.kind, pc, caught.address, caught.access, caught.detail)
         finally:
-            self._depth -= 1
             self._stopping = outer
         return Stop(reason, values[PC], fault, None if max_instructions is None else max_instructions - left)
 
     def stop(self) -> None:
-        if self._depth:
-            self._stopping = True
+        self._stopping = True  # outside a run nothing looks at it
 
     def save(self) -> Any:
         return tuple(self._values)
