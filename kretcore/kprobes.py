@@ -109,6 +109,15 @@ class Kprobes:
         _, end = self._image.executable_ranges[index]
         return end if address < end else None
 
+    @property
+    def text_span(self) -> tuple[int, int]:
+        """The image's largest executable range."""
+        return max(self._image.executable_ranges, key=lambda span: span[1] - span[0], default=(0, 0))
+
+    def is_text(self, address: int) -> bool:
+        """Whether ``address`` is executable, in the image or in kernel text."""
+        return address in self._text or self.executable_end(address) is not None
+
     def resolve(self, kp: Kprobe) -> tuple[int, int, str]:
         """Return a probe's address, its function's start, and that function's name (rows K1, K2, K3).
 

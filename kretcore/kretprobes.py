@@ -80,6 +80,8 @@ class Kretprobes:
         self._prepare = hooks.arch_prepare_kretprobe
         self._frame_distance = hooks.arch_frame_distance
         self._fixup_return = hooks.arch_fixup_return
+        self._is_text = kprobes.is_text
+        self._text_low, self._text_high = kprobes.text_span
         self._slot_in_memory = architecture.description.calling.return_register is None
         self.trampoline = 0
         """Address of the trampoline, known once the architecture has registered its probe."""
@@ -145,6 +147,9 @@ class Kretprobes:
         machine = self._machine
         return_address, stack, backing_store = self._call_site(machine)
         pool.entries += 1
+        if not self._text_low <= return_address < self._text_high and not self._is_text(return_address):
+            pool.fates[Fate.DECLINED] += 1  # reached by a jump or a return, like a coroutine's first function: no call
+            return 0
         own = task.stack_low <= stack < task.stack_high
         instances = task.instances
         if instances:
