@@ -345,13 +345,15 @@ PROGRAM = """
     mov r9, a0
     movi r10, 0
     la r5, coroutine_stack_top
-    addi r5, r5, -20
+    addi r5, r5, -24            ; what switch_stack takes from there, and a return address of nobody
     la r6, squares
 .if toy
     sw r6, 0(r5)
 .endif
 .if toystack
     sw r6, 16(r5)
+    movi r6, 0
+    sw r6, 20(r5)
 .endif
     la r6, coroutine_sp
     sw r5, 0(r6)
