@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
-import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from guest_programs import GUESTS, build, skip_unless_runnable
 
-GUESTS = Path(__file__).parent / "guests"
-
-
-def _load_build() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("guests_build", GUESTS / "build.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-build = _load_build()
 ARCHITECTURES = sorted(build.COMPILERS)
 RUNS: dict[str, dict[str, Any]] = build.runs()
-
-
-def _skip_unless_runnable(arch: str) -> None:
-    native = sys.platform == "linux" and build.platform.machine() == arch
-    if not native and not any(shutil.which(name) for name in (f"qemu-{arch}-static", f"qemu-{arch}")):
-        pytest.skip(f"neither this computer nor qemu-{arch} runs {arch} programs")
 
 
 @pytest.mark.parametrize("arch", ARCHITECTURES)
 @pytest.mark.parametrize("name", RUNS)
 def test_every_variant_prints_what_is_expected(name: str, arch: str) -> None:
-    _skip_unless_runnable(arch)
+    skip_unless_runnable(arch)
     details = RUNS[name]
     expected = ((GUESTS / "expected" / f"{name}.txt").read_bytes(), details["status"])
     for program, variant, path in build.programs(arch):
