@@ -8,6 +8,7 @@ nothing is formatted or logged. Row names (H8, S3) are those of the semantics re
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kretcore.arch import InstructionCopy, Text
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PreHandler = Callable[[Any, Registers], "int | None"]
 PostHandler = Callable[[Any, Registers], None]
 
-NONE, ACTIVE, SS, SSDONE, REENTER = KprobeStatus
+_, ACTIVE, SS, SSDONE, REENTER = KprobeStatus
 
 TEXT_BEYOND = 32
 """Bytes of clean text shown beyond a probed address: more than any instruction is long."""
@@ -46,6 +47,7 @@ class Site:
         "boosted",
         "copy",
         "internal",
+        "only",
         "original",
         "post_handlers",
         "pre_handlers",
@@ -63,6 +65,8 @@ class Site:
         self.boosted = False
         self.original = b""
         self.pre_handlers: tuple[tuple[Kprobe, PreHandler], ...] = ()
+        self.only: Callable[[Registers], int | None] | None = None
+        """The pre handler with its probe, if there is just one: the hit path's short cut."""
         self.post_handlers: tuple[tuple[Kprobe, PostHandler], ...] = ()
 
 
@@ -171,6 +175,10 @@ class Breakpoints:
         """Take over the handlers of the site's enabled probes after a change."""
         enabled = [probe for probe in site.probes if not probe.disabled]
         site.pre_handlers = tuple((probe, probe.pre_handler) for probe in enabled if probe.pre_handler is not None)
+        site.only = None
+        if len(site.pre_handlers) == 1:
+            ((probe, pre_handler),) = site.pre_handlers
+            site.only = partial(pre_handler, probe)
         post_handlers = tuple((probe, probe.post_handler) for probe in enabled if probe.post_handler is not None)
         rewrite = bool(post_handlers) != bool(site.post_handlers)
         site.post_handlers = post_handlers
@@ -204,38 +212,54 @@ class Breakpoints:
             self._reenter(site, cpu)
             return
         cpu.site = site
-        cpu.status = ACTIVE
+        try:
+            only = site.only
+            changed = self._run_pre_handlers(site, cpu) if only is None else only(self._registers)
+        except BaseException:
+            if site.internal:
+                cpu.forget_probe()
+            elif cpu.site is site:
+                self._step(site, cpu)
+            raise
+        if changed:
+            cpu.site = None
+        elif site.boosted:
+            self._set_pc(site.slot)
+            cpu.site = None
+        else:
+            self._step(site, cpu)
+
+    def _run_pre_handlers(self, site: Site, cpu: Cpu) -> bool:
+        """Run the pre handlers of an aggregate; say whether one has changed the program counter (row A3).
+
+        A handler that raises does not keep the others from running: its exception surfaces when all are done.
+        """
         error: BaseException | None = None
+        changed = False
         handlers = site.pre_handlers
         for item in handlers:
             if site.pre_handlers is not handlers and item not in site.pre_handlers:
                 continue  # a handler before it has unregistered or disabled it
             probe, pre_handler = item
             try:
-                changed = pre_handler(probe, self._registers)
-            except BaseException as raised:
-                if site.internal:
-                    cpu.forget_probe()
-                    raise
+                changed = bool(pre_handler(probe, self._registers))
+            except BaseException as raised:  # noqa: BLE001 -- raised again when the hit is complete
                 error = error or raised
-                continue
+            if changed:
+                break
+        if error is not None:
             if changed:
                 cpu.site = None
-                cpu.status = NONE
-                if error is not None:
-                    raise error
-                return
+            raise error
+        return changed
+
+    def _step(self, site: Site, cpu: Cpu) -> None:
+        """Execute the instruction under the breakpoint, out of line."""
         if site.boosted:
             self._set_pc(site.slot)
             cpu.site = None
-            cpu.status = NONE
-        else:
-            self._single_step(site, cpu)
-        if error is not None:
-            raise error
-
-    def _single_step(self, site: Site, cpu: Cpu) -> None:
-        cpu.status = SS
+            return
+        cpu.phase = SS
         if site.copy.emulate is None:
             self._set_pc(site.slot)
         elif self._emulate(site):
@@ -255,7 +279,7 @@ class Breakpoints:
         return True
 
     def _finish(self, site: Site, cpu: Cpu) -> None:
-        cpu.status = SSDONE
+        cpu.phase = SSDONE
         error: BaseException | None = None
         for probe, post_handler in site.post_handlers:
             try:
@@ -263,7 +287,7 @@ class Breakpoints:
             except BaseException as raised:  # noqa: BLE001 -- raised again when the hit is complete
                 error = error or raised
         cpu.site = None
-        cpu.status = NONE
+        cpu.phase = ACTIVE
         if error is not None:
             raise error
 
@@ -271,9 +295,9 @@ class Breakpoints:
         """The breakpoint behind a copy: the instruction has run."""
         self._hooks.arch_resume_execution(self._machine, site.copy)
         cpu = self._scheduler.cpu
-        if cpu.status is REENTER:
+        if cpu.phase is REENTER:
             assert cpu.saved is not None
-            cpu.site, cpu.status = cpu.saved
+            cpu.site, cpu.phase = cpu.saved
             cpu.saved = None
         elif cpu.site is site:
             self._finish(site, cpu)
@@ -290,7 +314,7 @@ class Breakpoints:
             self._set_pc(site.slot)
         elif site.copy.emulate is not None:
             self._emulate(site)
-        elif cpu.status is REENTER:
+        elif cpu.phase is REENTER:
             raise KernelPanic(
                 f"a probe at {site.address:#x} was hit while another nested hit was being stepped",
                 task=self._scheduler.current,
@@ -298,9 +322,9 @@ class Breakpoints:
             )
         else:
             assert cpu.site is not None
-            cpu.saved = (cpu.site, cpu.status)
+            cpu.saved = (cpu.site, cpu.phase)
             cpu.site = site
-            cpu.status = REENTER
+            cpu.phase = REENTER
             self._set_pc(site.slot)
 
     def _no_site(self, address: int) -> None:

@@ -109,7 +109,7 @@ class KprobeStatus(enum.Enum):
 class Cpu:
     """A virtual CPU: its share of the tasks and the probe it is handling (``kprobe_ctlblk``)."""
 
-    __slots__ = ("index", "pinned", "queue", "saved", "site", "status")
+    __slots__ = ("index", "phase", "pinned", "queue", "saved", "site")
 
     def __init__(self, index: int) -> None:
         self.index = index
@@ -118,8 +118,15 @@ class Cpu:
         self.pinned: Task | None = None
         """The only task that may run here, while a handler of this CPU calls a guest function."""
         self.site: Site | None = None
-        self.status = KprobeStatus.NONE
+        """The probe that is being handled."""
+        self.phase = KprobeStatus.ACTIVE
+        """How far it is; meaningful while there is one, and set only where it is not simply active."""
         self.saved: tuple[Site, KprobeStatus] | None = None
+
+    @property
+    def status(self) -> KprobeStatus:
+        """Where this CPU is in handling a probe (row H1)."""
+        return KprobeStatus.NONE if self.site is None else self.phase
 
     def next_task(self) -> Task | None:
         """Return the task whose turn it is and put it last."""
@@ -136,7 +143,7 @@ class Cpu:
     def forget_probe(self) -> None:
         """Leave whatever probe was being handled: its task has ended."""
         self.site = None
-        self.status = KprobeStatus.NONE
+        self.phase = KprobeStatus.ACTIVE
         self.saved = None
 
 
@@ -178,6 +185,7 @@ class Scheduler:
         """Tasks in whose callbacks a nested run is under way, outermost first."""
         self._inside_slot: set[Task] = set()
         """Tasks that an exception left inside a slot."""
+        self._interrupted = False
 
     # -- tasks -----------------------------------------------------------------------------------
 
@@ -250,6 +258,11 @@ class Scheduler:
 
     # -- running ---------------------------------------------------------------------------------
 
+    def interrupt(self) -> None:
+        """End the current turn when its callback is done, and the run with ``KeyboardInterrupt``."""
+        self._interrupted = True
+        self._machine.stop()
+
     def run(self, until: Task | None = None, max_instructions: int | None = None) -> None:
         """Give turns until no task is left, ``until`` has ended, or the budget is spent."""
         left = max_instructions
@@ -260,6 +273,9 @@ class Scheduler:
             if task is None:
                 return
             left = self._give_turn(task, left)
+            if self._interrupted:
+                self._interrupted = False
+                raise KeyboardInterrupt
 
     def run_nested(self, task: Task) -> None:
         """Run ``task`` to its end inside a callback of the current one.
