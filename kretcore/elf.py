@@ -218,7 +218,7 @@ class ElfFile:
 
         try:
             return struct_parse(structure, self._stream, offset)
-        except (ELFError, UnicodeDecodeError, KeyError, ValueError) as error:
+        except ELFError as error:
             raise self.error(f"damaged: the structure at file offset {offset:#x} cannot be read ({error})") from error
 
     def _check_entry_size(self, size: int, expected: int, what: str) -> None:

@@ -318,7 +318,7 @@ _slots = st.integers(0, 20)
 
 @given(
     layout=st.sampled_from(LAYOUTS),
-    rela=st.lists(st.tuples(_slots, st.integers(1, 200), st.integers(-(1 << 31), (1 << 31) - 1)), max_size=5),
+    rela=st.lists(st.tuples(_slots, st.integers(1, 255), st.integers(-(1 << 31), (1 << 31) - 1)), max_size=5),
     rel=st.lists(st.tuples(_slots, st.integers(1, 200)), max_size=5),
     jump=st.lists(st.tuples(_slots, st.integers(1, 200)), max_size=5),
     relr=st.sets(st.integers(0, 300), max_size=20),
@@ -331,6 +331,8 @@ def test_relocations_of_every_table(
     relr: set[int],
 ) -> None:
     builder = ElfBuilder(*layout, type=ET_DYN, section_headers=False, dynamic=[(DT_FLAGS_1, DF_1_PIE)])
+    if builder.bits == 64:
+        rel = [(slot, kind * 1027) for slot, kind in rel]  # R_AARCH64_RELATIVE and beyond; 32-bit types are bytes
     word = builder.bits // 8
     target = 0x40000
     tables = [
@@ -384,6 +386,46 @@ def test_a_jump_table_that_is_the_tail_of_another_counts_once() -> None:
         (DT_PLTREL, DT_RELA),
     ]
     assert [relocation.type for relocation in load_image(builder.build()).relocations] == [8, 37]
+
+
+def test_a_relocation_that_does_nothing_may_point_anywhere() -> None:
+    builder = ElfBuilder(type=ET_DYN, segments=[CODE, DATA])
+    builder.segments.append((0x30000, builder.relocation(0, 0, 0), 24, READ))
+    builder.dynamic = [(DT_FLAGS_1, DF_1_PIE), (DT_RELA, 0x30000), (DT_RELASZ, 24)]
+    assert load_image(builder.build()).relocations == ()
+
+
+def test_a_relocated_word_must_lie_within_its_segment_whole() -> None:
+    builder = ElfBuilder(type=ET_DYN, segments=[CODE, DATA])
+    builder.segments.append((0x30000, builder.relocation(0x21000 + 256 - 7, 8, 0), 24, READ))
+    builder.dynamic = [(DT_FLAGS_1, DF_1_PIE), (DT_RELA, 0x30000), (DT_RELASZ, 24)]
+    with pytest.raises(ImageError, match=r"wants to change 0x5555555750f9, outside every segment"):
+        load_image(builder.build())
+
+
+def test_section_numbers_too_large_for_the_header_stand_in_the_first_section() -> None:
+    builder = ElfBuilder(segments=[CODE], symbols=[("fib", 0x10000, 4, 1, 2, 1)])
+    builder.sections = [(".kprobes.text", 1, 6, 0x10000, 16)]
+    plain = load_image(builder.build())
+    raw = bytearray(builder.build())
+    first = len(raw) - 5 * 64
+    raw[60:64] = b"\0\0\xff\xff"  # e_shnum, e_shstrndx
+    _set(raw, first + 32, 5, 8)
+    _set(raw, first + 40, 3, 4)
+    extended = load_image(bytes(raw))
+    assert plain.special_ranges == extended.special_ranges == ((0x10000, 0x10010, ".kprobes.text"),)
+    assert plain.symbols == extended.symbols != ()
+
+
+def test_the_file_reader_s_own_errors_are_image_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    from elftools.common import exceptions, utils
+
+    def refuse(*arguments: object) -> None:
+        raise exceptions.ELFParseError("expected 4, found 3")
+
+    monkeypatch.setattr(utils, "struct_parse", refuse)
+    with pytest.raises(ImageError, match=r"file offset 0x0 cannot be read \(expected 4, found 3\)"):
+        load_image(ElfBuilder(segments=[CODE]).build())
 
 
 @layouts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kretcore.errors import SymbolError
@@ -52,6 +52,7 @@ def covering(symbols: list[Symbol], kinds: set[str], address: int) -> int | None
 
 
 @given(st.lists(_symbols, max_size=12))
+@example([Symbol("label", 0x10, 0, "global", "label"), function("sized", 0x20, 4)])
 def test_at_finds_the_innermost_function_and_labels_only_beyond_functions(symbols: list[Symbol]) -> None:
     table = SymbolTable(symbols, RANGES)
     for address in range(0xD8):
