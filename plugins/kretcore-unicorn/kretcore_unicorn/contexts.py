@@ -8,19 +8,20 @@ from kretcore_unicorn import engine
 class ContextPool:
     """Room for contexts of one engine."""
 
-    def __init__(self, handle: int) -> None:
-        self._handle = handle
+    def __init__(self, owner: engine.Engine) -> None:
+        self._engine = owner
         self._spare: list[int] = []
         self._closed = False
+        self._free = engine.uc_context_free  # still there when the interpreter ends
 
     def take(self) -> Context:
         """Return room for one context; it comes back by itself."""
-        return Context(self, self._spare.pop() if self._spare else engine.allocate_context(self._handle))
+        return Context(self, self._spare.pop() if self._spare else engine.allocate_context(self._engine.handle))
 
     def give(self, handle: int) -> None:
         """Take room back."""
         if self._closed:
-            engine.uc_context_free(handle)
+            self._free(handle)
         else:
             self._spare.append(handle)
 
@@ -28,7 +29,9 @@ class ContextPool:
         """Free the room that is not in use, and from now on whatever comes back."""
         self._closed = True
         while self._spare:
-            engine.uc_context_free(self._spare.pop())
+            self._free(self._spare.pop())
+
+    __del__ = close
 
 
 class Context:

@@ -6,6 +6,7 @@ Only what the machine needs, each function with its exact C signature (``unicorn
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from typing import Any
 
 from kretcore.errors import MachineError
@@ -54,12 +55,27 @@ def check(error: int, what: str) -> None:
         raise MachineError(f"the engine cannot {what}: {strerror(error)}")
 
 
-def open_engine(arch: int, mode: int) -> int:
-    """Open an engine and return its handle."""
-    handle = ctypes.c_void_p()
-    check(uc_open(arch, mode, ctypes.byref(handle)), "be opened")
-    assert handle.value is not None
-    return handle.value
+class Engine:
+    """An open engine; everything that calls it holds on to it. It closes itself when nothing does.
+
+    :ivar handle: the engine's ``uc_engine *``; 0 when closed.
+    """
+
+    def __init__(self, arch: int, mode: int) -> None:
+        self.handle = 0
+        self._close = uc_close  # still there when the interpreter ends
+        handle = ctypes.c_void_p()
+        check(uc_open(arch, mode, ctypes.byref(handle)), "be opened")
+        assert handle.value is not None
+        self.handle = handle.value
+
+    def close(self) -> None:
+        """Free it. Idempotent."""
+        handle, self.handle = self.handle, 0
+        if handle:
+            self._close(handle)
+
+    __del__ = close
 
 
 def add_hook(
@@ -83,10 +99,16 @@ def add_hook(
 
 
 def control(handle: int, number: int, *arguments: int, addresses: bool = False) -> None:
-    """Change a setting (the ``UC_CTL_WRITE`` form of ``uc_ctl``); arguments are ints unless ``addresses``."""
+    """Change a setting (the ``UC_CTL_WRITE`` form of ``uc_ctl``); arguments are ints, or 64-bit if ``addresses``."""
     request = number | len(arguments) << 26 | uc.UC_CTL_IO_WRITE << 30
     kind = ctypes.c_uint64 if addresses else ctypes.c_int
     check(_uc_ctl(ctypes.c_void_p(handle), ctypes.c_int(request), *map(kind, arguments)), f"set control {number}")
+
+
+def set_exits(handle: int, addresses: Sequence[int]) -> None:
+    """Make blocks that are translated from now on end, and the engine leave, at these addresses."""
+    array = (ctypes.c_uint64 * len(addresses))(*addresses)
+    control(handle, uc.UC_CTL_UC_EXITS, ctypes.addressof(array), len(addresses), addresses=True)
 
 
 def allocate_context(handle: int) -> int:

@@ -11,6 +11,7 @@ from kretcore.machine import PAGE_SIZE, Access, Fault, FaultKind, Protection, St
 from unicorn import unicorn_const as uc
 
 from kretcore_unicorn import engine, shim
+from kretcore_unicorn.blocks import BlockCutter
 from kretcore_unicorn.config import EngineConfig, InstructionTrap, InterruptFault
 from kretcore_unicorn.contexts import Context, ContextPool
 from kretcore_unicorn.memory import UnicornMemory, address_of, sparse
@@ -39,10 +40,11 @@ class UnicornMachine:
         self._state = address_of(self._state_memory)
         self._words = memoryview(self._state_memory).cast("Q")
         self._memory = UnicornMemory(config.bits, config.byte_order)
-        self._uc = engine.open_engine(config.arch, config.mode)
-        self._contexts = ContextPool(self._uc)
-        self._finalizer = weakref.finalize(self, _release, self._uc, self._memory, self._contexts)
+        self._engine = engine.Engine(config.arch, config.mode)
+        self._uc = self._engine.handle
+        self._contexts = ContextPool(self._engine)
         self._cycles = 0
+        self._blocks = BlockCutter(self._engine, self._memory, self._words)
         self._depth = 0  # runs that are active, one inside the other
         self._disturbed = False  # something but the guest may have made the engine leave
         self._counting: int | None = None  # handle of the counting hook
@@ -56,10 +58,10 @@ class UnicornMachine:
             engine.control(self._uc, uc.UC_CTL_CPU_MODEL, config.cpu_model)
         # With exits in use but none given, a run has no address to end at; otherwise every run must name one.
         engine.control(self._uc, uc.UC_CTL_UC_USE_EXITS, 1)
-        self._memory.attach(self._uc, self._words)
+        self._memory.attach(self._engine, self._words)
         engine.add_hook(self._uc, uc.UC_HOOK_TLB_FILL, self._native.translate, self._state)
         self._connect_traps()
-        self._registers = UnicornRegisters(config, self._native, self._state, self._words)
+        self._registers = UnicornRegisters(config, self._engine, self._native, self._words)
         self._native.load_registers(self._state)
 
     def _connect_traps(self) -> None:
@@ -143,6 +145,8 @@ class UnicornMachine:
         finally:
             self._depth -= 1
             self._disturbed = True
+            if self._blocks.active:
+                self._blocks.finish()
             words[shim.REASON], words[shim.BUDGET] = outer_reason, outer_budget
             if self._depth == 0:
                 TICKER.remove(self)
@@ -153,9 +157,14 @@ class UnicornMachine:
             self._disturbed = False
             error = run(state)
             reason = words[shim.REASON]
-            if reason or error != uc.UC_ERR_OK or (not self._disturbed and self._halted()):
+            if reason:
                 break
-            # The ticker or an inner run made the engine leave: enter again.
+            if error != uc.UC_ERR_OK:
+                if not self._blocks.cut(error):
+                    break
+            elif not self._blocks.passed() and not self._disturbed and self._halted():
+                break
+            # Otherwise the ticker or an inner run made the engine leave: enter again.
         executed = None if budget is None else budget - words[shim.BUDGET]
         if reason == shim.STOPPED:
             return Stop(StopReason.STOPPED, words[shim.FRAME], executed=executed)
@@ -172,10 +181,10 @@ class UnicornMachine:
     def tick(self) -> None:
         """Make the engine leave; the ticker calls this, holding its lock."""
         # A stop request would let an instruction be counted that is then not executed: the counting hook leaves itself.
+        self._disturbed = True
         if self._counting is not None:
             self._words[shim.TICK] = 1
         else:
-            self._disturbed = True
             engine.uc_emu_stop(self._uc)
 
     def save(self) -> Context:
@@ -202,10 +211,12 @@ class UnicornMachine:
         """
         if self._depth:
             raise UsageError("a machine cannot be closed while it runs")
-        if self._finalizer.alive:
+        if self._engine.handle:
             TICKER.remove(self)
             self._registers.close()
-            self._finalizer()
+            self._contexts.close()
+            self._engine.close()
+            self._memory.close()
 
     def cycles(self) -> int:
         """A cycle counter for instruction hooks: rises with each reading, the same in every run."""
@@ -213,7 +224,7 @@ class UnicornMachine:
         return self._cycles
 
     def _check_open(self) -> None:
-        if not self._finalizer.alive:
+        if not self._engine.handle:
             raise UsageError("the machine is closed")
 
     def _halted(self) -> bool:
@@ -312,9 +323,3 @@ def _bound(execute: Callable[[UnicornMachine], None], machine: weakref.ref[Unico
         execute(owner)
 
     return call
-
-
-def _release(handle: int, memory: UnicornMemory, contexts: ContextPool) -> None:
-    contexts.close()
-    engine.uc_close(handle)
-    memory.close()

@@ -63,9 +63,9 @@ class UnicornMemory:
         self._word = struct.Struct(("<" if byte_order == "little" else ">") + ("I" if bits == 32 else "Q"))
         self._unpack, self._pack, self._size = self._word.unpack_from, self._word.pack_into, self._word.size
 
-    def attach(self, handle: int, words: memoryview) -> None:
+    def attach(self, owner: engine.Engine, words: memoryview) -> None:
         """Become the memory of an engine, which must be new, through the state block that its shim reads."""
-        self._handle, self._words = handle, words
+        self._engine, self._words, handle = owner, words, owner.handle
         engine.control(handle, uc.UC_CTL_TLB_TYPE, uc.UC_TLB_VIRTUAL)
         host = address_of(self.physical)
         engine.check(engine.uc_mem_map_ptr(handle, 0, len(self.physical), uc.UC_PROT_ALL, host), "map guest memory")
@@ -152,7 +152,7 @@ class UnicornMemory:
         if taken:
             if taken & Protection.EXECUTE:  # blocks of one page jump to each other without another translation
                 self.forget_code(address, size)
-            engine.control(self._handle, uc.UC_CTL_TLB_FLUSH)
+            engine.control(self._engine.handle, uc.UC_CTL_TLB_FLUSH)
 
     def _rights(self, first: int, pages: int) -> int:
         return functools.reduce(operator.or_, set(self.permissions[first : first + pages]))
@@ -224,11 +224,11 @@ class UnicornMemory:
         words, hidden = self._words, not self.permissions[physical >> _PAGE_SHIFT] & Protection.EXECUTE
         words[shim.OVERRIDE] = hidden
         try:
-            engine.control(self._handle, uc.UC_CTL_TB_REMOVE_CACHE, address, address + size, addresses=True)
+            engine.control(self._engine.handle, uc.UC_CTL_TB_REMOVE_CACHE, address, address + size, addresses=True)
         finally:
             words[shim.OVERRIDE] = 0
         if hidden:
-            engine.control(self._handle, uc.UC_CTL_TLB_FLUSH)
+            engine.control(self._engine.handle, uc.UC_CTL_TLB_FLUSH)
 
     def load_word(self, address: int) -> int:
         """Return the word at ``address``, aligned or not.

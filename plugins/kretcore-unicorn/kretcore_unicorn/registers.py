@@ -9,6 +9,7 @@ from typing import Final
 
 from kretcore_unicorn import shim
 from kretcore_unicorn.config import EngineConfig
+from kretcore_unicorn.engine import Engine
 
 _FORMATS: Final = {8: "B", 16: "H", 32: "I", 64: "Q"}
 _BUFFER_BYTES: Final = 64  # the widest register the engine knows: 512 bits
@@ -21,11 +22,12 @@ class UnicornRegisters:
     writing it, with its range check, is one call into the interpreter's C code.
     """
 
-    def __init__(self, config: EngineConfig, native: shim.Shim, state: int, words: memoryview) -> None:
+    def __init__(self, config: EngineConfig, owner: Engine, native: shim.Shim, words: memoryview) -> None:
         self._table = dict(config.registers)
         for alias, name in (("pc", config.pc), ("sp", config.sp)):
             self._table.setdefault(alias, self._table[name])
-        self._native, self._state = native, state
+        self._engine, self._native = owner, native
+        self._state = ctypes.addressof(ctypes.c_char.from_buffer(words))
         self._buffer = ctypes.create_string_buffer(_BUFFER_BYTES)
         self._view = memoryview(self._buffer).cast("B")
         self._words = words

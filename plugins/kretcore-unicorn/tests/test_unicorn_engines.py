@@ -1,0 +1,104 @@
+"""The same machine on other instruction sets, one of them big-endian."""
+
+from __future__ import annotations
+
+import pytest
+from kretcore.machine import Access, Fault, FaultKind, StopReason
+from unicorn_cpus import AARCH64, PPC64, STACK, TEXT, boot
+
+from kretcore_unicorn import EngineConfig
+
+
+def words(order: str, *values: int) -> bytes:
+    return b"".join(value.to_bytes(4, order) for value in values)  # type: ignore[arg-type]
+
+
+# result = 42; breakpoint; result += 1; system call; result += 1; load through a bad pointer
+GUESTS = [
+    pytest.param(
+        AARCH64,
+        words("little", 0xD2800540, 0xD4200000, 0x91000400, 0xD4000001, 0x91000400, 0xF9400021),
+        "x0",
+        "x1",
+        id="aarch64",
+    ),
+    pytest.param(
+        PPC64,
+        words("big", 0x3860002A, 0x7FE00008, 0x38630001, 0x44000002, 0x38630001, 0xE8840000),
+        "r3",
+        "r4",
+        id="ppc64",
+    ),
+]
+
+
+@pytest.mark.parametrize(("config", "text", "result", "pointer"), GUESTS)
+def test_traps_results_and_faults(config: EngineConfig, text: bytes, result: str, pointer: str) -> None:
+    machine = boot(config, text)
+    registers = machine.registers
+    seen: list[tuple[int, int]] = []
+
+    def hit(address: int) -> None:
+        seen.append((address, registers[result]))
+        registers["pc"] = address + 4
+
+    machine.on_breakpoint = hit
+    machine.on_syscall = lambda: seen.append((registers["pc"], registers[result]))
+    registers[pointer] = 0xDEAD_BEE8
+    stop = machine.run()
+    assert seen == [(TEXT + 4, 42), (TEXT + 16, 43)]
+    assert registers[result] == 44
+    assert stop.fault == Fault(FaultKind.UNMAPPED, TEXT + 20, 0xDEAD_BEE8, Access.READ, "not mapped")
+    registers[pointer] = STACK
+    machine.memory.store_word(STACK, 0x1122_3344_5566_7788)
+    assert machine.run(1).reason is StopReason.BUDGET
+    assert registers[pointer] == 0x1122_3344_5566_7788
+
+
+@pytest.mark.parametrize(("config", "text", "result", "pointer"), GUESTS)
+@pytest.mark.parametrize("pieces", [(5,), (1, 1, 1, 1, 1), (2, 0, 3)])
+def test_budgets(config: EngineConfig, text: bytes, result: str, pointer: str, pieces: tuple[int, ...]) -> None:
+    machine = boot(config, text)
+    machine.on_breakpoint = lambda address: machine.registers.__setitem__("pc", address + 4)
+    machine.on_syscall = lambda: None
+    for size in pieces:
+        assert machine.run(size).executed == size
+    assert (machine.registers["pc"], machine.registers[result]) == (TEXT + 20, 44)
+
+
+@pytest.mark.parametrize(("config", "text", "result", "pointer"), GUESTS)
+def test_an_illegal_word(config: EngineConfig, text: bytes, result: str, pointer: str) -> None:
+    machine = boot(config, text[:4] + bytes(4))
+    stop = machine.run()
+    assert stop.fault is not None
+    assert (stop.fault.kind, stop.fault.pc) == (FaultKind.ILLEGAL, TEXT + 4)
+
+
+@pytest.mark.parametrize(("config", "text", "result", "pointer"), GUESTS)
+def test_nested_runs_and_contexts(config: EngineConfig, text: bytes, result: str, pointer: str) -> None:
+    machine = boot(config, text)
+    inner = []
+
+    def hit(address: int) -> None:
+        context = machine.save()
+        machine.registers["pc"] = TEXT + 8
+        inner.append((machine.run(1).reason, machine.registers[result]))
+        machine.restore(context)
+        machine.registers["pc"] = address + 4
+
+    machine.on_breakpoint = hit
+    machine.on_syscall = machine.stop
+    stop = machine.run()
+    assert inner == [(StopReason.BUDGET, 43)]
+    assert (stop.reason, stop.pc, machine.registers[result]) == (StopReason.STOPPED, TEXT + 16, 43)
+
+
+def test_the_vector_unit_of_ppc64_needs_no_more_than_the_machine_state_register() -> None:
+    machine = boot(PPC64, words("big", 0xC8230000))  # lfd f1, 0(r3)
+    machine.registers["r3"] = STACK
+    machine.memory.store_word(STACK, 0x3FF8_0000_0000_0000)
+    sixty_four_bit, floating_point = 1 << 63, 1 << 13
+    assert machine.registers["msr"] & sixty_four_bit
+    machine.registers["msr"] |= floating_point
+    assert machine.run(1).reason is StopReason.BUDGET
+    assert machine.registers["f1"] == 0x3FF8_0000_0000_0000
