@@ -25,8 +25,8 @@ class Operand(NamedTuple):
 
     :ivar kind: what it is.
     :ivar register: the register, or a memory operand's base; "" for none.
-    :ivar value: an immediate, or a memory operand's displacement, signed. A relative branch's immediate is its target
-        when the instruction lies at address 0.
+    :ivar value: an immediate, or a memory operand's displacement, signed. For the target of a relative branch it is the
+        distance from the end of the instruction.
     """
 
     kind: Literal["register", "immediate", "memory"]
@@ -115,11 +115,18 @@ class Decoder:
     def _instruction(self, code: bytes) -> Instruction:
         """Detail the instruction that ``code`` consists of."""
         found = next(self._details.disasm(code, 0, 1))
-        operands = tuple(self._operands(found))
+        groups = frozenset(found.group_name(group) for group in found.groups)
+        if "branch_relative" in groups:
+            # The distance is the instruction's last field (SDM vol. 2, figure 2-1). It is read from there, as capstone
+            # cuts a target to the address size, which has no say in it.
+            distance = int.from_bytes(code[found.encoding.imm_offset :], "little", signed=True)
+            operands: tuple[Operand, ...] = (Operand("immediate", "", distance),)
+        else:
+            operands = tuple(self._operands(found))
         return Instruction(
             code=code,
             name=found.insn_name(),
-            groups=frozenset(found.group_name(group) for group in found.groups),
+            groups=groups,
             operands=operands,
             # REX.W wins over the operand-size prefix (Intel SDM vol. 2, section 2.2.1.2).
             short_operand=_OPERAND_SIZE in found.prefix and not found.rex & _REX_W,

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from kretcore_x86 import rules
 from kretcore_x86.decode import Bits, Instruction
 
 CF, PF, ZF, SF, IF, OF = 0x1, 0x4, 0x40, 0x80, 0x200, 0x800
@@ -67,6 +66,18 @@ CONDITIONS: dict[str, Condition] = {
 }
 """Whether a conditional jump is taken, by the flags (SDM vol. 2, Jcc)."""
 
+_LOOPS = {"loop": None, "loope": ZF, "loopne": 0}
+"""The zero flag that lets a loop go on, None if any does (SDM vol. 2, LOOP)."""
+
+_COUNT_JUMPS = frozenset(("jcxz", "jecxz", "jrcxz"))
+_PUSH_FLAGS = frozenset(("pushf", "pushfd", "pushfq"))
+_POP_FLAGS = frozenset(("popf", "popfd", "popfq"))
+
+EMULATED = frozenset(
+    ("call", "jmp", "ret", "cli", "sti", *CONDITIONS, *_LOOPS, *_COUNT_JUMPS, *_PUSH_FLAGS, *_POP_FLAGS)
+)
+"""Names of what is emulated."""
+
 
 def emulator(instruction: Instruction, address: int, bits: Bits) -> Emulator | None:
     """Return what does the work of ``instruction`` at ``address``; None if it is to be copied.
@@ -74,7 +85,7 @@ def emulator(instruction: Instruction, address: int, bits: Bits) -> Emulator | N
     The instruction must be one that :func:`kretcore_x86.rules.refusal` lets pass.
     """
     name = instruction.name
-    if name not in rules.EMULATED:
+    if name not in EMULATED:
         return None
     word = bits // 8
     mask = (1 << bits) - 1
@@ -84,19 +95,19 @@ def emulator(instruction: Instruction, address: int, bits: Bits) -> Emulator | N
         if operands[0].kind == "register":
             register = operands[0].register
             return _call_register(register, after, word, mask) if name == "call" else _jump_register(register)
-        target = (address + operands[0].value) & mask
+        target = (after + operands[0].value) & mask
         return _call(target, after, word, mask) if name == "call" else _jump(target)
     if name == "ret":
         return _ret(word + (operands[0].value & 0xFFFF if operands else 0), mask)
     if name in CONDITIONS:
-        return _conditional(CONDITIONS[name], (address + operands[0].value) & mask, after)
-    if name in rules.LOOPS:
-        return _loop(name, instruction.address_bytes, (address + operands[0].value) & mask, after, bits)
-    if name in rules.COUNT_JUMPS:
-        return _count_jump(instruction.address_bytes, (address + operands[0].value) & mask, after, bits)
-    if name in rules.PUSH_FLAGS:
+        return _conditional(CONDITIONS[name], (after + operands[0].value) & mask, after)
+    if name in _LOOPS:
+        return _loop(_LOOPS[name], instruction.address_bytes, (after + operands[0].value) & mask, after, bits)
+    if name in _COUNT_JUMPS:
+        return _count_jump(instruction.address_bytes, (after + operands[0].value) & mask, after, bits)
+    if name in _PUSH_FLAGS:
         return _push_flags(after, word, mask)
-    if name in rules.POP_FLAGS:
+    if name in _POP_FLAGS:
         return _pop_flags(after, word, mask)
     return _interrupt_flag(name == "sti", after)
 
@@ -153,12 +164,11 @@ def _conditional(taken: Condition, target: int, after: int) -> Emulator:
     return emulate
 
 
-def _loop(name: str, width: int, target: int, after: int, bits: Bits) -> Emulator:
+def _loop(zero_flag: int | None, width: int, target: int, after: int, bits: Bits) -> Emulator:
     counter = "rcx" if bits == 64 else "ecx"
     low = (1 << 8 * width) - 1
     # A 32-bit result clears the upper half of a 64-bit register, a 16-bit one leaves the rest (SDM vol. 1, 3.4.1.1).
     kept = 0 if width >= 4 else ((1 << bits) - 1) ^ low
-    zero_flag = {"loop": None, "loope": ZF, "loopne": 0}[name]
 
     def emulate(cpu: X86Cpu) -> None:
         old = cpu.get(counter)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 
 from kretcore_x86.decode import Bits, Instruction
+from kretcore_x86.emulate import EMULATED
 
 Refusal = tuple[int, str]
 """Errno and reason."""
@@ -17,22 +18,6 @@ FORCED_EMULATION = (b"\x0f\x0bxen", b"\x0f\x0bkvm")
 """UD2 and a signature: asks a hypervisor to emulate what follows (Linux ``asm/emulate_prefix.h``)."""
 
 SYSCALL = "syscall"
-
-CONDITIONAL_JUMPS = frozenset(
-    ("ja", "jae", "jb", "jbe", "je", "jg", "jge", "jl", "jle", "jne", "jno", "jnp", "jns", "jo", "jp", "js")
-)
-LOOPS = frozenset(("loop", "loope", "loopne"))
-COUNT_JUMPS = frozenset(("jcxz", "jecxz", "jrcxz"))
-PUSH_FLAGS = frozenset(("pushfd", "pushfq"))
-POP_FLAGS = frozenset(("popfd", "popfq"))
-EMULATED = (
-    CONDITIONAL_JUMPS
-    | LOOPS
-    | COUNT_JUMPS
-    | PUSH_FLAGS
-    | POP_FLAGS
-    | {"call", "jmp", "ret", "cli", "sti", "pushf", "popf"}
-)
 
 _TRAPS = {
     "int3": "it is a breakpoint of the program's own",

@@ -6,7 +6,7 @@ import errno
 import struct
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from x86_bench import ADDRESS, DATA, GUESTS, MIDDLE, SLOT, Bench
 
@@ -148,6 +148,10 @@ def test_relative_operands(before: str, behind: str, bench: Bench) -> None:
         assert outcome.fault is None or before.startswith("48f7")
 
 
+@example(2**31 - 1, 2**32, 0)
+@example(2**31 - 1, 2**32, -1)
+@example(-(2**31), 2**32, 0)
+@example(-(2**31), 2**32, 1)
 @given(st.integers(-(2**31), 2**31 - 1), st.integers(0, 2**46), st.integers(-(2**32), 2**32))
 def test_relative_operands_reach_two_gibibytes(displacement: int, address: int, distance: int) -> None:
     plugin = pytest.importorskip("kretcore_x86_64")

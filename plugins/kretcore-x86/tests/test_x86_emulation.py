@@ -53,14 +53,14 @@ def test_a_loop_that_counts_to_zero_ends(bench: Bench) -> None:
 TRANSFERS = """
     c3 f3c3 f2c3 c20000 c20400 c20800 c2ff7f f3c20800
     e800010000 e8fcfeffff 67e800010000 2ee800010000 f2e800010000
-    e900010000 eb20 eb80 3eeb20 67e900010000 f2e900010000
+    e900010000 eb20 eb80 3eeb20 67e900010000 67e978563412 67f20f8178563412 f2e900010000
     ffd0 ffd1 ffd2 ffd3 ffd4 ffd5 ffd6 ffd7 3effd0 f2ffd0 2effd4
     ffe0 ffe1 ffe2 ffe3 ffe4 ffe5 ffe6 ffe7 3effe0 f2ffe0
     9c 9d 2e9c 3e9d fa fb f2fa
 """
 LONG_TRANSFERS = """
     48c3 48e800010000 666648e800010000 48e900010000 41ffd0 41ffd7 49ffd3 41ffe0 41ffe7 49ffe4 489c 489d 48ffe0 48ffd4
-    48e220 48e320 6748e220
+    66489c 66489d 48e220 48e320 6748e220
 """
 
 
