@@ -160,9 +160,12 @@ class UnicornMachine:
             if reason:
                 break
             if error != uc.UC_ERR_OK:
-                if not self._blocks.cut(error):
-                    break
-            elif not self._blocks.passed() and not self._disturbed and self._halted():
+                if self._blocks.cut(error):
+                    continue
+                if words[shim.ACCESS] == uc.UC_MEM_FETCH and words[shim.BUDGET] == 0:
+                    reason = shim.SPENT  # only behind the budget is an instruction that cannot be fetched
+                break
+            if not self._blocks.passed() and not self._disturbed and self._halted():
                 break
             # Otherwise the ticker or an inner run made the engine leave: enter again.
         executed = None if budget is None else budget - words[shim.BUDGET]

@@ -105,8 +105,8 @@ def test_an_access_across_pages_faults_on_the_page_that_denies(
     stop = machine.run(1)
     crosses = before < size
     touches_bad = crosses or not first_is_good
-    denied = protection is None or ((access is Access.WRITE or text == "ff 01") and not protection & WRITE)
-    denied = denied or (access is Access.READ and not protection & READ)
+    needs = {Access.READ: READ, Access.WRITE: WRITE}[access] | (WRITE if text == "ff 01" else Protection.NONE)
+    denied = needs & ~(protection or Protection.NONE)
     if not touches_bad or not denied:
         assert stop.reason is StopReason.BUDGET
     else:

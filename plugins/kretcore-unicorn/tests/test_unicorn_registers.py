@@ -67,7 +67,7 @@ def test_a_reader_of_neighbours_follows_the_guest() -> None:
 
 def test_parts_of_a_register_agree_inside_a_callback() -> None:
     machine = boot(X86_64, code("cc 48 ff c0"))
-    seen = []
+    seen: list[object] = []
 
     def hit(address: int) -> None:
         machine.registers["rax"] = 0x1122_3344_5566_7788

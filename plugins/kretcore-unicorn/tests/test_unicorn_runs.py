@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import traceback
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kretcore.errors import UsageError
 from kretcore.machine import FaultKind, StopReason
-from unicorn_cpus import I386, STACK, TEXT, X86_64, boot, code, snapshot
+from unicorn_cpus import I386, STACK, TEXT, TEXT_SIZE, X86_64, boot, code, snapshot
 
 from kretcore_unicorn import EngineConfig, UnicornMachine, ticker
 
@@ -74,6 +75,18 @@ def test_a_budget_is_exact(budget: int) -> None:
     machine.run(budget)
     assert machine.registers["rbx"] == (budget + 10) // 11
     machine.close()
+
+
+@pytest.mark.parametrize("text", ["90 90", "90 90 b8 01"], ids=["at the end", "across the end"])
+def test_a_budget_ends_before_text_that_cannot_be_fetched(text: str) -> None:
+    machine = boot(X86_64, b"")
+    start = TEXT + TEXT_SIZE - len(code(text))
+    machine.memory.write(start, code(text))
+    machine.registers["pc"] = start
+    stop = machine.run(2)
+    assert (stop.reason, stop.pc, stop.executed) == (StopReason.BUDGET, start + 2, 2)
+    stop = machine.run(1)
+    assert (stop.reason, stop.pc, stop.executed) == (StopReason.FAULT, start + 2, 0)
 
 
 def test_each_kind_of_instruction_is_one_step() -> None:
@@ -156,10 +169,14 @@ SYSCALLS = [
 class TestSyscall:
     """Both ways a system call arrives; each increment takes ``width`` bytes."""
 
-    def boot(self, config: EngineConfig, text: bytes, callback: Callable[[UnicornMachine], None]) -> UnicornMachine:
+    def boot(self, config: EngineConfig, text: bytes, callback: Callable[[UnicornMachine], object]) -> UnicornMachine:
         machine = boot(config, text)
         machine.on_breakpoint = lambda address: machine.stop()
-        machine.on_syscall = lambda: callback(machine)
+
+        def syscall() -> None:
+            callback(machine)
+
+        machine.on_syscall = syscall
         return machine
 
     def test_it_sees_pc_behind_the_instruction(
@@ -276,14 +293,12 @@ def test_a_nested_run_leaves_an_unlimited_run_unlimited() -> None:
 
 def test_stop_ends_only_the_innermost_run() -> None:
     machine = boot(X86_64, code("cc  90  cc  48 ff c0  cc"))
-    order = []
+    order: list[object] = []
 
     def hit(address: int) -> None:
         order.append(address - TEXT)
         if address == TEXT:
             order.append(machine.run().reason)
-        elif address == TEXT + 2:
-            machine.stop()
         else:
             machine.stop()
 
@@ -326,6 +341,7 @@ def test_an_inner_fault_does_not_touch_the_outer_run() -> None:
 
     machine.on_breakpoint = hit
     assert machine.run().pc == TEXT + 5
+    assert faults[0] is not None
     assert (faults[0].address, faults[0].pc, machine.registers["rax"]) == (8, TEXT + 5, 1)
 
 
@@ -355,7 +371,11 @@ def test_an_exception_crosses_nested_runs() -> None:
         raise error
 
     inner.on_breakpoint = fail
-    outer.on_breakpoint = lambda address: inner.run() and None
+
+    def enter(address: int) -> None:
+        inner.run()
+
+    outer.on_breakpoint = enter
     with pytest.raises(ValueError, match="from the inner machine") as caught:
         outer.run()
     assert caught.value is error
@@ -376,14 +396,36 @@ def test_callbacks_may_be_replaced_in_a_callback() -> None:
     machine = boot(X86_64, code("cc cc cc"))
     seen = []
 
+    def second(address: int) -> None:
+        seen.append("second")
+        machine.stop()
+
     def first(address: int) -> None:
-        machine.on_breakpoint = lambda address: seen.append("second") or machine.stop()
+        machine.on_breakpoint = second
         seen.append("first")
 
     machine.on_breakpoint = first
-    del first
     machine.run()
     assert seen == ["first", "second"]
+
+
+def test_a_callback_stays_alive_while_it_runs() -> None:
+    machine = boot(X86_64, code("cc"))
+    seen: list[bool] = []
+
+    class Callback:
+        def __call__(self, address: int) -> None:
+            machine.on_breakpoint = None
+            seen.append(alive() is self)
+            machine.stop()
+
+    callback = Callback()
+    alive = weakref.ref(callback)
+    machine.on_breakpoint = callback
+    del callback
+    machine.run()
+    assert seen == [True]
+    assert alive() is None
 
 
 def test_interrupt_reaches_an_endless_guest() -> None:
