@@ -278,6 +278,14 @@ class Kernel:
         assert task.exit_status is not None
         return task.exit_status
 
+    def interrupt(self) -> None:
+        """Make the run under way raise ``KeyboardInterrupt`` between two callbacks: for signal handlers.
+
+        Unlike an exception raised in the signal handler itself, it leaves every instance accounted for, and the tasks
+        can go on with the next :meth:`run`. When nothing runs, the next run ends after its first turn.
+        """
+        self._scheduler.interrupt()
+
     def kill(self, task: Task) -> None:
         """End a task; the current one ends when its handler is done. One that has ended stays as it is."""
         self._scheduler.kill(task)
@@ -542,6 +550,13 @@ class Kernel:
             return ProbeHandle(function, done, selection.skipped + refused, self.unregister_kprobe)
 
         return decorate
+
+    def select(self, pattern: str | int, *, exclude: str | Iterable[str] = ()) -> Selection:
+        """Find what a pattern means for return probes, without registering any.
+
+        :raises RegistrationError: nothing matches, or everything that matches is skipped.
+        """
+        return self._select(pattern, exclude, self.refusal)
 
     def _select(
         self, pattern: str | int, exclude: str | Iterable[str], refusal: Callable[[Symbol], str | None]

@@ -1,0 +1,1 @@
+"""What a run leaves behind: calls as they happen, records of them, and views for people."""
