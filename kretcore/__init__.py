@@ -67,7 +67,38 @@ _HOMES = {
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = list(_MODULES)
+__all__ = [
+    "HOOK_API",
+    "ArchDescription",
+    "Entry",
+    "Frame",
+    "FrozenReturn",
+    "ImageError",
+    "Kernel",
+    "KernelPanic",
+    "Kprobe",
+    "KretcoreError",
+    "Kretprobe",
+    "KretprobeInstance",
+    "MachineError",
+    "MemoryFault",
+    "PluginApiError",
+    "PluginConflictError",
+    "PluginError",
+    "PluginImportError",
+    "PluginIncompleteError",
+    "PluginNotFoundError",
+    "Receipt",
+    "RegistrationError",
+    "Return",
+    "SymbolError",
+    "Task",
+    "TaskDied",
+    "TaskState",
+    "UsageError",
+    "boot",
+    "hookimpl",
+]
 __version__ = "0.1.0"
 
 
