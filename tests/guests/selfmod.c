@@ -1,15 +1,15 @@
 /* A function in writable text that the program overwrites and calls again. */
 #include "rt.h"
 
-/* In selfmod_<arch>.S: two functions of one length, the first in writable text, and labels at their code. */
+/* In selfmod_<family>.S: the function and its code, and code of the same size to take its place, kept as data. */
 int answer(void);
-int other_answer(void);
-extern unsigned char answer_code[], answer_end[], other_answer_code[];
+extern unsigned char answer_code[], answer_end[];
+extern const unsigned char replacement[];
 
 NOINLINE void overwrite(void)
 {
     size_t size = (size_t)(answer_end - answer_code);
-    memcpy(answer_code, other_answer_code, size);
+    memcpy(answer_code, replacement, size);
     sync_code(answer_code, size);
 }
 

@@ -1,21 +1,24 @@
 # The same on x86_64 and i386.
 
-        .macro  define name value
-        .globl  \name, \name\()_code
-        .type   \name, @function
-\name:
-\name\()_code:
+        .macro  answer_with value
         movl    $\value, %eax
         ret
-        .size   \name, . - \name
         .endm
 
         .section .wtext, "awx", @progbits
-        define  answer 1
-        .globl  answer_end
+        .globl  answer, answer_code, answer_end
+        .type   answer, @function
+answer:
+answer_code:
+        answer_with 1
 answer_end:
+        .size   answer, . - answer
 
-        .text
-        define  other_answer 2
+        .section .rodata, "a", @progbits
+        .globl  replacement
+        .type   replacement, @object
+replacement:
+        answer_with 2
+        .size   replacement, . - replacement
 
         .section .note.GNU-stack, "", @progbits
