@@ -7,18 +7,20 @@ nothing is formatted or logged. Row names (H8, S3) are those of the semantics re
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kretcore.arch import InstructionCopy, Text
-from kretcore.errors import KernelPanic, MemoryFault
-from kretcore.machine import PAGE_SIZE, Access, Fault, FaultKind, Machine, Registers
+from kretcore.errors import KernelPanic, MemoryFault, RegistrationError
+from kretcore.machine import PAGE_SIZE, Access, EntryLog, Fault, FaultKind, Machine, Registers
 from kretcore.plugins import Architecture
 from kretcore.slots import KernelText
 from kretcore.tasks import Cpu, KprobeStatus, Scheduler
 
 if TYPE_CHECKING:
+    from kretcore.instances import Pool
     from kretcore.kprobes import Kprobe
 
 PreHandler = Callable[[Any, Registers], "int | None"]
@@ -35,6 +37,7 @@ class Site:
 
     :ivar address: where the breakpoint is.
     :ivar copy: the instruction under it.
+    :ivar text: what stood there when it was copied.
     :ivar probes: the probes registered here, newest first (row A2).
     :ivar armed: whether the breakpoint is in the text.
     :ivar boosted: whether nothing is to be done after the instruction, so that the copy jumps back by itself (row S3).
@@ -46,6 +49,7 @@ class Site:
         "armed",
         "boosted",
         "copy",
+        "deferred",
         "internal",
         "only",
         "original",
@@ -53,6 +57,7 @@ class Site:
         "pre_handlers",
         "probes",
         "slot",
+        "text",
     )
 
     def __init__(self, copy: InstructionCopy, *, internal: bool = False) -> None:
@@ -64,7 +69,10 @@ class Site:
         self.armed = False
         self.boosted = False
         self.original = b""
+        self.text = b""
         self.pre_handlers: tuple[tuple[Kprobe, PreHandler], ...] = ()
+        self.deferred: Pool | None = None
+        """The pool whose entries the machine notes by itself here."""
         self.only: Callable[[Registers], int | None] | None = None
         """The pre handler with its probe, if there is just one: the hit path's short cut."""
         self.post_handlers: tuple[tuple[Kprobe, PostHandler], ...] = ()
@@ -82,9 +90,12 @@ class Breakpoints:
         self._breakpoint = architecture.description.breakpoint
         self._text = text
         self._scheduler = scheduler
+        self._entry_log: EntryLog | None = getattr(machine, "entry_log", None)
         self.sites: dict[int, Site] = {}
         self._steps: dict[int, Site] = {}
         """Address of a breakpoint behind a copy to the site it belongs to."""
+        self._slots: dict[int, Site] = {}
+        """Slots in use, by address, those of removed sites too until they are reclaimed."""
         self.landings: dict[int, Callable[[], None]] = {}
         """Breakpoints that stand in kernel text for good, and what they do."""
         self._pages: dict[int, set[Site]] = {}
@@ -107,16 +118,28 @@ class Breakpoints:
         if slot is None:
             return None
         try:
-            copy: InstructionCopy = self._hooks.arch_prepare_kprobe(
-                self.clean_text(start, min(address + TEXT_BEYOND, limit)), address, slot
-            )
+            text = self.clean_text(start, min(address + TEXT_BEYOND, limit))
+            copy: InstructionCopy = self._hooks.arch_prepare_kprobe(text, address, slot)
+            self._check_fit(copy)
         except BaseException:
             self._text.release(slot, used=False)
             raise
         site = Site(copy)
+        at = copy.patch.address - text.start
+        site.text = text.code[at : at + max(len(copy.patch.code), copy.length)]
         if copy.emulate is not None:
             self._text.release(slot, used=False)
         return site
+
+    def _check_fit(self, copy: InstructionCopy) -> None:
+        size = len(copy.code) + max(len(copy.jump_back or b""), len(self._breakpoint))
+        if copy.emulate is None and size > self._text.slot_size:
+            raise RegistrationError(
+                errno.ENOSPC,
+                f"the copy of the instruction at {copy.address:#x} takes {size} bytes with its tail, "
+                f"but the architecture's slots have {self._text.slot_size}",
+                address=copy.address,
+            )
 
     def clean_text(self, start: int, end: int) -> Text:
         """Return the text of ``start <= address < end`` with the breakpoints taken out."""
@@ -135,6 +158,8 @@ class Breakpoints:
     def insert(self, site: Site) -> None:
         """Make a prepared site known; its breakpoint is not yet in the text."""
         self.sites[site.address] = site
+        if site.copy.emulate is None:
+            self._slots[site.slot] = site
         self._write_tail(site)
 
     def remove(self, site: Site) -> None:
@@ -146,16 +171,28 @@ class Breakpoints:
     def _reclaim(self) -> None:
         for site in self._removed:
             self._steps.pop(site.slot + len(site.copy.code), None)
+            del self._slots[site.slot]
             self._text.release(site.slot, used=True)
         self._removed.clear()
         self._text.reclaim()
 
     def arm(self, site: Site) -> None:
-        """Write the breakpoint."""
+        """Write the breakpoint.
+
+        :raises RegistrationError: EINVAL, the program has changed the instruction, so its copy is out of date.
+        """
         if site.armed:
             return
         patch = site.copy.patch
-        site.original = self._memory.read(patch.address, len(patch.code))
+        now = self._memory.read(patch.address, len(site.text))
+        if now != site.text and self.clean_text(patch.address, patch.address + len(site.text)).code != site.text:
+            raise RegistrationError(
+                errno.EINVAL,
+                f"the program has overwritten the instruction at {site.address:#x}: "
+                "unregister the probes on it and register them anew",
+                address=site.address,
+            )
+        site.original = now[: len(patch.code)]
         self._memory.write_code(patch.address, _merge(site.original, patch.code, patch.mask))
         site.armed = True
         self._pages.setdefault(patch.address // PAGE_SIZE, set()).add(site)
@@ -184,6 +221,18 @@ class Breakpoints:
         site.post_handlers = post_handlers
         if rewrite:
             self._write_tail(site)
+        if self._entry_log is not None:
+            self._defer(site, self._entry_log)
+
+    def _defer(self, site: Site, log: EntryLog) -> None:
+        """Let the machine note the entries here by itself if nothing else is to be done at them."""
+        pool = site.pre_handlers[0][0].pool if len(site.pre_handlers) == 1 else None
+        if pool is not None and pool.deferrable and site.boosted:
+            site.deferred = pool
+            log.defer(site.address, site.slot, pool.available)
+        else:
+            site.deferred = None
+            log.forget(site.address)
 
     def _write_tail(self, site: Site) -> None:
         copy = site.copy
@@ -215,11 +264,14 @@ class Breakpoints:
         try:
             only = site.only
             changed = self._run_pre_handlers(site, cpu) if only is None else only(self._registers)
-        except BaseException:
+        except BaseException as raised:
             if site.internal:
                 cpu.forget_probe()
             elif cpu.site is site:
-                self._step(site, cpu)
+                try:
+                    self._step(site, cpu)
+                finally:
+                    raise raised  # rather than what a post handler raises meanwhile
             raise
         if changed:
             cpu.site = None
@@ -281,7 +333,11 @@ class Breakpoints:
     def _finish(self, site: Site, cpu: Cpu) -> None:
         cpu.phase = SSDONE
         error: BaseException | None = None
-        for probe, post_handler in site.post_handlers:
+        handlers = site.post_handlers
+        for item in handlers:
+            if site.post_handlers is not handlers and item not in site.post_handlers:
+                continue  # a handler before it has unregistered or disabled it
+            probe, post_handler = item
             try:
                 post_handler(probe, self._registers)
             except BaseException as raised:  # noqa: BLE001 -- raised again when the hit is complete
@@ -338,12 +394,8 @@ class Breakpoints:
 
     def original_pc(self, pc: int) -> int:
         """Translate a program counter inside a slot to the probed address (row H13)."""
-        if not self._text.in_slot(pc):
-            return pc
-        for site in self.sites.values():
-            if site.copy.emulate is None and site.slot <= pc < site.slot + len(site.copy.code) + 16:
-                return site.address
-        return pc
+        site = self._slots.get(self._text.slot_of(pc)) if self._text.in_slot(pc) else None
+        return pc if site is None else site.address
 
 
 def _merge(text: bytes, code: bytes, mask: bytes) -> bytes:

@@ -8,12 +8,13 @@ alike, so the counters of a pool account for every probed entry.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kretcore.arch import Frame
 
 if TYPE_CHECKING:
+    from kretcore.arguments import Recorder
     from kretcore.kretprobes import Kretprobe
     from kretcore.tasks import Task
 
@@ -119,14 +120,19 @@ class Pool:
     :ivar missed_nested: entries hit while another probe was being handled.
     :ivar outstanding: missed calls that may still be under way.
     :ivar sufficient: a number of instances that would have missed nothing so far (an upper bound).
+    :ivar entry_handler: runs at each entry, or None; taken from the kretprobe at registration.
     :ivar capture: records a call's arguments at entry, or None.
+    :ivar deferrable: whether an entry needs nothing but noting, so that the machine may do it by itself
+        (:class:`kretcore.machine.EntryLog`).
     """
 
     __slots__ = (
         "address",
         "capture",
         "data_size",
+        "deferrable",
         "entries",
+        "entry_handler",
         "fates",
         "free",
         "kretprobe",
@@ -139,7 +145,15 @@ class Pool:
         "sufficient",
     )
 
-    def __init__(self, kretprobe: Kretprobe, name: str, address: int, maxactive: int | None) -> None:
+    def __init__(
+        self,
+        kretprobe: Kretprobe,
+        name: str,
+        address: int,
+        maxactive: int | None,
+        recorder: Recorder | None,
+        deferrable: bool,
+    ) -> None:
         self.kretprobe: Kretprobe | None = kretprobe
         self.name = name
         self.address = address
@@ -153,7 +167,14 @@ class Pool:
         self.missed_nested = 0
         self.outstanding = 0
         self.sufficient = 0
-        self.capture: Callable[[], Sequence[int]] | None = None
+        self.entry_handler = kretprobe.entry_handler
+        self.capture = None if recorder is None else recorder.read
+        self.deferrable = deferrable
+
+    @property
+    def available(self) -> int | None:
+        """How many more calls can be under way; None without limit."""
+        return None if self.maxactive is None else self.maxactive - self.inside
 
     @property
     def inside(self) -> int:

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from kretcore.arch import ArchDescription, Deny, FunctionEntry
+from kretcore.arguments import Arguments
 from kretcore.breakpoints import Breakpoints, PreHandler
 from kretcore.deny import DenyList
 from kretcore.errors import MemoryFault, RegistrationError, SymbolError, TaskDied, UsageError
@@ -21,7 +22,7 @@ from kretcore.kprobes import Kprobe, Kprobes, register_all
 from kretcore.kretprobes import EntryHandler, Kretprobe, Kretprobes, ReturnHandler
 from kretcore.layout import AddressSpace, relocate
 from kretcore.log import get_logger
-from kretcore.machine import Fault, FaultKind, Machine, Registers
+from kretcore.machine import PAGE_SIZE, Fault, FaultKind, Machine, Registers
 from kretcore.patterns import Selection, select
 from kretcore.plugins import Architecture, for_image, load
 from kretcore.process import build_stack
@@ -73,6 +74,8 @@ def boot(
         raise ValueError(f"cpus must be at least 1, not {cpus}")
     if slice is not None and slice < 1:
         raise ValueError(f"slice must be at least 1 instruction, not {slice}")
+    if stack_size is not None and stack_size < 1:
+        raise ValueError(f"stack_size must be at least 1 byte, not {stack_size}")
     image = load_image(program)
     architecture = for_image(image) if arch is None else load(arch)
     description = architecture.description
@@ -155,7 +158,15 @@ class Kernel:
         self._kprobes = Kprobes(
             image, self.symbols, self.machine.memory, architecture, self._text, self._breakpoints, self._deny
         )
-        self._kretprobes = Kretprobes(self.machine, architecture, self._kprobes, self._scheduler)
+        self._arguments = Arguments(self.machine, self.arch)
+        self._kretprobes = Kretprobes(
+            self.machine,
+            architecture,
+            self._kprobes,
+            self._scheduler,
+            self._breakpoints.sites,
+            self._arguments.recorder(),
+        )
         self._values = Values(
             self.machine,
             self.arch,
@@ -199,6 +210,7 @@ class Kernel:
                     symbol.address, "it is an IFUNC symbol: the code there is a resolver, not the function"
                 )
         self._hooks.arch_init(_Boot(self))
+        self._kretprobes.start()
 
     def _load_text(self, symbol: str, code: bytes) -> int:
         address = self._text.load(code)
@@ -267,12 +279,16 @@ class Kernel:
     def run(self, max_instructions: int | None = None) -> None:
         """Run until no task is left, or the budget in guest instructions is spent."""
         self._require_open()
+        self._require_no_handler()
+        self._scheduler.run(max_instructions=max_instructions)
+
+    def _require_no_handler(self) -> None:
         if self._scheduler.current is not None:
             raise UsageError("run() cannot be used inside a handler: use call()")
-        self._scheduler.run(max_instructions=max_instructions)
 
     def run_program(self, argv: Sequence[str] = (), env: Mapping[str, str] | None = None) -> int:
         """Start the program, run until no task is left, and return its exit status (128 + signal for a fault)."""
+        self._require_no_handler()
         task = self.start(argv, env)
         self.run()
         assert task.exit_status is not None
@@ -302,6 +318,8 @@ class Kernel:
             access = f" {fault.access.value}" if fault.access else ""
             address = f" of {fault.address:#x}" if fault.address is not None else ""
             detail = f" ({fault.detail})" if fault.detail else ""
+            if fault.address is not None and task.stack_low - PAGE_SIZE <= fault.address < task.stack_low:
+                detail += f", off the end of the task's stack of {(task.stack_high - task.stack_low) >> 10} KiB"
             return f"{fault.kind.value}{access} fault{address} at {where}{detail}"
         if task.state is TaskState.EXITED and task.result is None:
             return f"it called exit({task.exit_status})"
@@ -333,6 +351,8 @@ class Kernel:
         return self._scheduler.add(name, low, high, setup, cpu)
 
     def _entry_of(self, value: int) -> FunctionEntry:
+        if not 0 <= value < 1 << self.arch.bits:
+            raise SymbolError(f"there is no function at {value:#x}: that is no {self.arch.bits}-bit address", value)
         try:
             entry = self._kprobes.function_entry(value)
         except MemoryFault as error:
@@ -374,14 +394,17 @@ class Kernel:
 
     def unregister_kprobe(self, kp: Kprobe) -> None:
         """Unregister a kprobe; afterwards none of its handlers runs."""
+        self._require_open()
         self._kprobes.unregister(kp)
 
     def enable_kprobe(self, kp: Kprobe) -> None:
         """Enable a registered kprobe."""
+        self._require_open()
         self._kprobes.enable(kp)
 
     def disable_kprobe(self, kp: Kprobe) -> None:
         """Disable a registered kprobe: it stays registered, its handlers do not run."""
+        self._require_open()
         self._kprobes.disable(kp)
 
     def register_kprobes(self, kps: Sequence[Kprobe]) -> None:
@@ -405,14 +428,17 @@ class Kernel:
 
     def unregister_kretprobe(self, rp: Kretprobe) -> None:
         """Unregister a return probe without waiting; calls under way return as usual, without its handler."""
+        self._require_open()
         self._kretprobes.unregister(rp)
 
     def enable_kretprobe(self, rp: Kretprobe) -> None:
         """Enable a registered return probe."""
+        self._require_open()
         self._kprobes.enable(rp.kprobe)
 
     def disable_kretprobe(self, rp: Kretprobe) -> None:
         """Disable a registered return probe: new calls are not probed; those under way still reach its handler."""
+        self._require_open()
         self._kprobes.disable(rp.kprobe)
 
     def register_kretprobes(self, rps: Sequence[Kretprobe]) -> None:
@@ -439,10 +465,15 @@ class Kernel:
 
     def disarm_all_kprobes(self) -> None:
         """Switch all probes off; returns under way still work. What was disabled stays disabled."""
+        self._require_open()
         self._kprobes.set_all_armed(False)
 
     def arm_all_kprobes(self) -> None:
-        """Switch all probes on again."""
+        """Switch all probes on again.
+
+        :raises RegistrationError: some could not be, because the program has overwritten what they are on.
+        """
+        self._require_open()
         self._kprobes.set_all_armed(True)
 
     def kprobes(self) -> list[object]:
@@ -502,7 +533,7 @@ class Kernel:
         """Register kretprobes on everything a pattern means; what :meth:`on_return` stands on."""
         self._require_open()
         selection = self._select(pattern, exclude, self.refusal)
-        capture = self._values.recorder(self._values.default_count if arguments is None else arguments)
+        recorder = self._arguments.recorder(arguments)
         names = {}
         probes = []
         for symbol in selection.chosen:
@@ -513,9 +544,7 @@ class Kernel:
             probes.append(rp)
 
         def register(rp: Kretprobe) -> None:
-            pool = self._kretprobes.register(rp, grow=maxactive is None)
-            pool.name = names[rp]
-            pool.capture = capture
+            self._kretprobes.register(rp, grow=maxactive is None, name=names[rp], recorder=recorder)
 
         done, refused = register_selected(
             probes, list(names.values()), register, self.unregister_kretprobe, selection.exact
@@ -535,11 +564,11 @@ class Kernel:
         def decorate(function: Callable[[Entry], Any]) -> ProbeHandle[Kprobe]:
             self._require_open()
             selection = self._select(pattern, exclude, lambda symbol: None)
-            count = self._values.default_count if arguments is None else arguments
+            recorder = self._arguments.recorder(arguments)
             probes = [
                 Kprobe(
                     address=symbol.address,
-                    pre_handler=partial(_run_entry_handler, function, Entry(symbol.name, self._values, count)),
+                    pre_handler=partial(_run_entry_handler, function, Entry(symbol.name, self._values, recorder)),
                 )
                 for symbol in selection.chosen
             ]
@@ -572,7 +601,12 @@ class Kernel:
     # -- the end ---------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Give back the machine. Idempotent."""
+        """Give back the machine. Idempotent.
+
+        :raises UsageError: inside a handler, whose task would run on without a machine.
+        """
+        if self._scheduler.current is not None:
+            raise UsageError("a kernel cannot be closed inside a handler")
         if not self._closed:
             self._closed = True
             self.machine.close()

@@ -16,12 +16,16 @@ from kretcore.breakpoints import Breakpoints, PostHandler, PreHandler, Site
 from kretcore.deny import DenyList
 from kretcore.errors import RegistrationError, SymbolError
 from kretcore.images import Image
+from kretcore.instances import Pool
+from kretcore.log import get_logger
 from kretcore.machine import Memory
 from kretcore.plugins import Architecture
 from kretcore.slots import KernelText
 from kretcore.symbols import SymbolTable
 
 P = TypeVar("P")
+
+log = get_logger("kretcore.kprobes")
 
 
 @dataclass(eq=False)
@@ -50,6 +54,7 @@ class Kprobe:
     site: Site | None = field(default=None, init=False, repr=False)
     on_missed: Callable[[], None] | None = field(default=None, init=False, repr=False)
     owner: object = field(default=None, init=False, repr=False)
+    pool: Pool | None = field(default=None, init=False, repr=False)
     line: str = field(default="", init=False, repr=False)
 
     @property
@@ -101,6 +106,11 @@ class Kprobes:
         entry: FunctionEntry = self._architecture.hooks.arch_function_entry(self._image, self._memory, value)
         return entry
 
+    def _own_site(self, kp: Kprobe) -> Site | None:
+        """Return where a probe is registered in this kernel, or None."""
+        site = kp.site
+        return site if site is not None and self._breakpoints.sites.get(site.address) is site else None
+
     def executable_end(self, address: int) -> int | None:
         """Return the end of the image's executable range that holds ``address``, or None."""
         index = bisect_right(self._range_starts, address) - 1
@@ -124,10 +134,14 @@ class Kprobes:
         :raises RegistrationError: EINVAL both or neither of symbol and address; ENOENT nothing known there.
         """
         if (kp.symbol is None) == (kp.address is None):
-            again = " (clear .address to register a symbol-based probe again)" if kp.symbol is not None else ""
+            hint = ""
+            if kp.site is not None:
+                hint = ": this one is already registered"
+            elif kp.symbol is not None:
+                hint = " (clear .address to register a symbol-based probe again)"
             raise RegistrationError(
                 errno.EINVAL,
-                f"a probe needs either a symbol or an address, and not both{again}",
+                f"a probe needs either a symbol or an address, and not both{hint}",
                 symbol=kp.symbol,
                 address=kp.address,
             )
@@ -137,10 +151,19 @@ class Kprobes:
             except SymbolError as error:
                 raise RegistrationError(errno.ENOENT, str(error), symbol=kp.symbol) from error
             entry = self.function_entry(symbol.address)
-            address = entry.call + kp.offset if kp.offset else entry.probe
-            if kp.offset and (holder := self._symbols.at(address)) is not None and holder.address != symbol.address:
-                entry, symbol = self.function_entry(holder.address), holder
-            return address, entry.call, symbol.name
+            address = entry.call + kp.offset
+            if kp.offset:
+                holder = self._symbols.at(address)
+                if holder is not None and holder.address != symbol.address:
+                    entry, symbol = self.function_entry(holder.address), holder
+                elif holder is None and not 0 < kp.offset < symbol.size:
+                    raise RegistrationError(
+                        errno.ENOENT,
+                        f"no function is known at {address:#x}, which is {kp.symbol}{kp.offset:+#x}",
+                        symbol=kp.symbol,
+                        address=address,
+                    )
+            return (entry.probe if address == entry.call else address), entry.call, symbol.name
         assert kp.address is not None
         address = kp.address + kp.offset
         if kp.offset == 0 and self.executable_end(address) is None and address not in self._text:
@@ -209,27 +232,41 @@ class Kprobes:
         site.probes.insert(0, kp)
         kp.site = site
         self._breakpoints.update(site)
-        self._arm_or_disarm(site)
+        try:
+            self._arm_or_disarm(site)
+        except RegistrationError:
+            self._detach(kp, site)
+            raise
+
+    def _detach(self, kp: Kprobe, site: Site) -> None:
+        kp.site = None
+        site.probes.remove(kp)
+        self._breakpoints.update(site)
+        if not self._wants_arming(site):
+            self._breakpoints.disarm(site)
+        if not site.probes:
+            self._breakpoints.remove(site)
+
+    def _wants_arming(self, site: Site) -> bool:
+        return site.internal or (self._all_armed and any(not probe.disabled for probe in site.probes))
 
     def _arm_or_disarm(self, site: Site) -> None:
-        wanted = site.internal or (self._all_armed and any(not probe.disabled for probe in site.probes))
-        if wanted:
+        if self._wants_arming(site):
             self._breakpoints.arm(site)
         else:
             self._breakpoints.disarm(site)
 
     def unregister(self, kp: Kprobe) -> None:
-        """Unregister a probe; one that is not registered only loses its address (row K15)."""
-        site = kp.site
+        """Unregister a probe; one that is not registered only loses its address (row K15).
+
+        One that is registered in another kernel stays as it is.
+        """
+        site = self._own_site(kp)
         if site is None:
-            kp.address = None
+            if kp.site is None:
+                kp.address = None
             return
-        kp.site = None
-        site.probes.remove(kp)
-        self._breakpoints.update(site)
-        self._arm_or_disarm(site)
-        if not site.probes:
-            self._breakpoints.remove(site)
+        self._detach(kp, site)
 
     def enable(self, kp: Kprobe) -> None:
         """Enable a probe (row E3)."""
@@ -240,18 +277,34 @@ class Kprobes:
         self._set_disabled(kp, True)
 
     def _set_disabled(self, kp: Kprobe, disabled: bool) -> None:
-        if kp.site is None:
+        site = self._own_site(kp)
+        if site is None:
             raise RegistrationError(errno.EINVAL, "this probe is not registered", symbol=kp.symbol, address=kp.address)
         if kp.disabled != disabled:
             kp.disabled = disabled
-            self._breakpoints.update(kp.site)
-            self._arm_or_disarm(kp.site)
+            self._breakpoints.update(site)
+            try:
+                self._arm_or_disarm(site)
+            except RegistrationError:
+                kp.disabled = True
+                self._breakpoints.update(site)
+                raise
 
     def set_all_armed(self, armed: bool) -> None:
-        """The global switch: returns in flight still work, since the trampoline's probe stays (row E5)."""
+        """The global switch: returns in flight still work, since the trampoline's probe stays (row E5).
+
+        :raises RegistrationError: some could not be armed, the others are; the last refusal.
+        """
         self._all_armed = armed
+        failures = []
         for site in self._breakpoints.sites.values():
-            self._arm_or_disarm(site)
+            try:
+                self._arm_or_disarm(site)
+            except RegistrationError as error:
+                failures.append(error)
+        if failures:
+            log.warning("some breakpoints could not be armed", count=len(failures))
+            raise failures[-1]
 
     def registered(self) -> list[object]:
         """Return what others than the kernel registered, by address, newest first on one address."""

@@ -9,15 +9,17 @@ Row names (R7, R13) are those of the semantics reference.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
 
+from kretcore.arguments import Recorder
+from kretcore.breakpoints import Site
 from kretcore.errors import KernelPanic, RegistrationError
 from kretcore.instances import Fate, KretprobeInstance, Pool
 from kretcore.kprobes import Kprobe, Kprobes
-from kretcore.machine import Machine, Registers
+from kretcore.machine import EntryLog, Machine, Registers
 from kretcore.plugins import Architecture
 from kretcore.tasks import Scheduler, Task, TaskState
 
@@ -71,8 +73,21 @@ class Kretprobe:
 class Kretprobes:
     """The return probes of one kernel."""
 
-    def __init__(self, machine: Machine, architecture: Architecture, kprobes: Kprobes, scheduler: Scheduler) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        architecture: Architecture,
+        kprobes: Kprobes,
+        scheduler: Scheduler,
+        sites: Mapping[int, Site],
+        default_recorder: Recorder,
+    ) -> None:
         hooks = architecture.hooks
+        self._sites = sites
+        self._recorder = default_recorder
+        self._return_register = architecture.description.calling.return_register
+        self._entry_log: EntryLog | None = getattr(machine, "entry_log", None)
+        self._noted_width = 0
         self._machine = machine
         self._kprobes = kprobes
         self._scheduler = scheduler
@@ -82,7 +97,7 @@ class Kretprobes:
         self._fixup_return = hooks.arch_fixup_return
         self._is_text = kprobes.is_text
         self._text_low, self._text_high = kprobes.text_span
-        self._slot_in_memory = architecture.description.calling.return_register is None
+        self._slot_in_memory = self._return_register is None
         self.trampoline = 0
         """Address of the trampoline, known once the architecture has registered its probe."""
         self._calls = 0
@@ -90,17 +105,36 @@ class Kretprobes:
         self.pools: dict[Pool, None] = {}
         """Every pool there was, in order of registration: the receipt is made from them."""
 
+    def start(self) -> None:
+        """Begin to work, the architecture having registered its trampoline's probe."""
+        if self._entry_log is not None:
+            recorder = self._recorder
+            self._noted_width = self._entry_log.configure(
+                trampoline=self.trampoline,
+                text=(self._text_low, self._text_high),
+                return_register=self._return_register,
+                registers=recorder.registers,
+                stack_offset=recorder.stack_offset,
+                stack_words=recorder.stack_words,
+            )
+            self._entry_log.on_entries = self.enter_noted
+
     # -- registration ----------------------------------------------------------------------------
 
-    def register(self, rp: Kretprobe, *, grow: bool = False) -> Pool:
+    def register(
+        self, rp: Kretprobe, *, grow: bool = False, name: str | None = None, recorder: Recorder | None = None
+    ) -> Pool:
         """Register a return probe (``register_kretprobe``); its checks in the kernel's order.
 
         :param grow: make instances as they are needed, whatever ``maxactive`` says.
+        :param name: what to call the function (default: its canonical name).
+        :param recorder: how to record the arguments of each call.
         """
         if rp.registered:
             raise RegistrationError(errno.EINVAL, "this return probe is already registered", symbol=rp.symbol)
         kp = Kprobe(symbol=rp.symbol, address=rp.address)
-        address, start, name = self._kprobes.resolve(kp)
+        address, start, canonical = self._kprobes.resolve(kp)
+        name = name or canonical
         if address not in (start, self._kprobes.function_entry(start).probe):
             raise RegistrationError(
                 errno.EINVAL,
@@ -120,7 +154,15 @@ class Kretprobes:
             raise RegistrationError(errno.EINVAL, f"data_size {rp.data_size} is negative", symbol=name, address=address)
         if rp.maxactive <= 0:
             rp.maxactive = max(10, 2 * len(self._scheduler.cpus))
-        pool = Pool(rp, name, address, None if grow else rp.maxactive)
+        pool = Pool(
+            rp,
+            name,
+            address,
+            None if grow else rp.maxactive,
+            recorder,
+            rp.entry_handler is None and (recorder is None or recorder.count <= self._recorder.count),
+        )
+        kp.pool = pool
         kp.owner = rp
         kp.on_missed = pool.count_nested
         kp.pre_handler = partial(self.pre_handler_kretprobe, pool)
@@ -132,10 +174,8 @@ class Kretprobes:
 
     def unregister(self, rp: Kretprobe) -> None:
         """Unregister a return probe; calls under way return as usual, without its handler (row R17)."""
-        for pool in reversed(self.pools):
-            if pool.kretprobe is rp:
-                pool.kretprobe = None
-                break
+        if rp.kprobe.pool is not None:
+            rp.kprobe.pool.kretprobe = None
         self._kprobes.unregister(rp.kprobe)
 
     # -- entry -----------------------------------------------------------------------------------
@@ -144,21 +184,67 @@ class Kretprobes:
         """A probed function has been entered (rows R7, R8, R11)."""
         task = self._scheduler.current
         assert task is not None
-        machine = self._machine
-        return_address, stack, backing_store = self._call_site(machine)
+        return_address, stack, backing_store = self._call_site(self._machine)
+        instance = self._enter(pool, task, return_address, stack, backing_store)
+        if instance is not None:
+            if pool.capture is not None:
+                instance.arguments = pool.capture()
+            if pool.entry_handler is None or self._accepted(pool.entry_handler, instance, registers):
+                self._prepare(self._machine, self.trampoline)
+                task.instances.append(instance)
+        if self._entry_log is not None and pool.deferrable:
+            self._entry_log.set_quota(pool.address, pool.available)
+        return 0
+
+    @staticmethod
+    def _accepted(entry_handler: EntryHandler, instance: KretprobeInstance, registers: Registers) -> bool:
+        declined: int | None = 1
+        try:
+            declined = entry_handler(instance, registers)
+        finally:
+            if declined:
+                instance.retire(Fate.DECLINED)
+        return not declined
+
+    def enter_noted(self, rows: Sequence[int]) -> None:
+        """Functions have been entered whose breakpoints the machine deferred (:class:`kretcore.machine.EntryLog`)."""
+        task = self._scheduler.current
+        assert task is not None
+        width = self._noted_width
+        for at in range(0, len(rows), width):
+            address, return_address, stack = rows[at : at + 3]
+            pool = self._sites[address].deferred
+            assert pool is not None
+            instance = self._enter(pool, task, return_address, stack, 0)
+            assert instance is not None  # the quota saw to it
+            if pool.capture is not None:
+                instance.arguments = rows[at + 3 : at + width]
+            task.instances.append(instance)
+
+    def _enter(
+        self, pool: Pool, task: Task, return_address: int, stack: int, backing_store: int
+    ) -> KretprobeInstance | None:
+        """Account for an entry and fill in an instance for it; None if this call will not be probed."""
         pool.entries += 1
         if not self._text_low <= return_address < self._text_high and not self._is_text(return_address):
             pool.fates[Fate.DECLINED] += 1  # reached by a jump or a return, like a coroutine's first function: no call
-            return 0
+            return None
         own = task.stack_low <= stack < task.stack_high
         instances = task.instances
+        newest = None
         if instances:
             newest = instances[-1]
             if stack >= newest.stack or not newest.own:
                 self._sweep(task, own, stack, backing_store, return_address)
-        instance = pool.free.pop() if pool.free else self._new_instance(pool, task, stack)
-        if instance is None:
-            return 0
+                newest = instances[-1] if instances else None
+        if pool.free:
+            instance = pool.free.pop()
+        else:
+            made = self._new_instance(pool, task, stack)
+            if made is None:
+                return None
+            instance = made
+            newest = instances[-1] if instances else None
         instance.task = task
         instance.stack = stack
         instance.backing_store = backing_store
@@ -166,29 +252,14 @@ class Kretprobes:
         instance.return_address = return_address
         instance.chained = False
         self._calls = instance.call = self._calls + 1
-        if instances:
-            newest = instances[-1]
+        if newest is None:
+            instance.parent = instance.depth = 0
+        else:
             instance.parent = newest.call
             instance.depth = newest.depth + 1
-        else:
-            instance.parent = instance.depth = 0
         if return_address == self.trampoline:
             self._chain(instance, task)
-        if pool.capture is not None:
-            instance.arguments = pool.capture()
-        kretprobe = pool.kretprobe
-        if kretprobe is not None and kretprobe.entry_handler is not None:
-            declined: int | None = 1
-            try:
-                declined = kretprobe.entry_handler(instance, registers)
-            finally:
-                if declined:
-                    instance.retire(Fate.DECLINED)
-            if declined:
-                return 0
-        self._prepare(machine, self.trampoline)
-        instances.append(instance)
-        return 0
+        return instance
 
     def _chain(self, instance: KretprobeInstance, task: Task) -> None:
         """The return address found is the trampoline: another probe on this call, or a tail call."""

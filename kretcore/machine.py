@@ -155,8 +155,53 @@ class Registers(Protocol):
         """Return one bound function that reads all of ``names``, in order: for hot paths."""
 
 
+class EntryLog(Protocol):
+    """An optional part of a machine that saves a callback per probed call.
+
+    At a *deferred* breakpoint on a function's first instruction the machine calls nobody: it notes the call, replaces
+    the return address by the trampoline's, and goes on with the instruction's copy. What it noted it hands over in
+    order, before any other callback and before ``run`` returns, so nobody can tell the difference. It leaves an entry
+    to ``on_breakpoint`` when it cannot know what to do: in nested runs, when the quota is used up, or when the return
+    address is not in the given text.
+    """
+
+    on_entries: Callable[[Sequence[int]], None] | None
+    """Gets the noted calls as one flat row of numbers; each call is ``(address, return address, stack pointer,
+    *recorded)``, recorded being the registers and stack words asked for."""
+
+    def configure(
+        self,
+        *,
+        trampoline: int,
+        text: tuple[int, int],
+        return_register: str | None,
+        registers: Sequence[str],
+        stack_offset: int,
+        stack_words: int,
+    ) -> int:
+        """Say how calls look; return how many numbers a noted call has.
+
+        :param text: where a return address must lie, ``start <= address < end``.
+        :param return_register: register of the return address; None if it is the word at the stack pointer.
+        :param registers: registers to record.
+        :param stack_offset: byte offset, from the stack pointer, of words to record.
+        :param stack_words: how many of them.
+        """
+
+    def defer(self, address: int, resume: int, quota: int | None) -> None:
+        """Defer the breakpoint at ``address``: go on at ``resume``, at most ``quota`` times (None: without limit)."""
+
+    def set_quota(self, address: int, quota: int | None) -> None:
+        """Change a deferred breakpoint's quota; nothing happens if it is not deferred."""
+
+    def forget(self, address: int) -> None:
+        """Deliver the breakpoint at ``address`` again; nothing happens if it is not deferred."""
+
+
 class Machine(Protocol):
     """One CPU and its memory.
+
+    It may have an attribute ``entry_log``, an :class:`EntryLog`; the core works the same without.
 
     **Traps are delivered by callback, inside the run.** ``on_breakpoint(address)`` gets the
     address *of the breakpoint instruction*, whatever program counter the CPU or engine reports;

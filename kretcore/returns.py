@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from kretcore.arch import ArchDescription
-from kretcore.errors import MemoryFault, RegistrationError, UsageError
+from kretcore.arguments import Recorder
+from kretcore.errors import RegistrationError, UsageError
 from kretcore.instances import KretprobeInstance
 from kretcore.machine import Machine, Registers
 from kretcore.symbols import SymbolTable
 from kretcore.tasks import Scheduler, Task
-
-STACK_ARGUMENTS = 6
-"""How many argument words are recorded where all arguments are on the stack."""
 
 P = TypeVar("P")
 
@@ -33,18 +31,12 @@ class Values:
         is_guest_text: Callable[[int], object],
     ) -> None:
         self._machine = machine
-        self._memory = machine.memory
-        self._calling = description.calling
-        self._word = description.word_bytes
-        self._byte_order = description.byte_order
         self._symbols = symbols
         self._call_site = call_site
         self._is_guest_text = is_guest_text
         self.scheduler = scheduler
         self.bits = description.bits
         self.get_result, self.set_result = machine.registers.accessor(description.calling.results[0])
-        self._get_sp, _ = machine.registers.accessor("sp")
-        self.default_count = len(description.calling.arguments) or STACK_ARGUMENTS
 
     def signed(self, value: int) -> int:
         """Read an unsigned word as a signed one."""
@@ -66,28 +58,6 @@ class Values:
             if instance.stack == stack and instance.backing_store == backing_store:
                 return instance.return_address
         return found
-
-    def recorder(self, count: int) -> Callable[[], Sequence[int]]:
-        """Return a function that reads the first ``count`` argument words at a function's entry."""
-        in_registers = self._calling.arguments[:count]
-        read_registers = self._machine.registers.reader(in_registers)
-        on_stack = count - len(in_registers)
-        if not on_stack:
-            return read_registers
-
-        def record() -> Sequence[int]:
-            return [*(read_registers() if in_registers else ()), *self._stack_words(on_stack)]
-
-        return record
-
-    def _stack_words(self, count: int) -> list[int]:
-        word, order = self._word, self._byte_order
-        start = self._get_sp() + self._calling.stack_arguments
-        try:
-            data = self._memory.read(start, count * word)
-        except MemoryFault:
-            return []  # the stack ends before that many words: the function has fewer arguments
-        return [int.from_bytes(data[at : at + word], order) for at in range(0, len(data), word)]
 
 
 @dataclass(frozen=True)
@@ -215,10 +185,10 @@ class Entry:
 
     __slots__ = ("_record", "_values", "function")
 
-    def __init__(self, function: str, values: Values, count: int) -> None:
+    def __init__(self, function: str, values: Values, recorder: Recorder) -> None:
         self.function = function
         self._values = values
-        self._record = values.recorder(count)
+        self._record = recorder.read
 
     @property
     def caller(self) -> str | None:
