@@ -38,14 +38,18 @@ class DenyList:
 
         :param returns: whether it is a return probe.
 
-        A suffixed name (``f.isra.0``) falls under the rules of its base name as well (row B3).
+        Every name of the function counts. A suffixed one (``f.isra.0``) is refused where its base name is (row B3).
         """
+        holder = self._symbols.at(address)
+        names = {name, *(self._symbols.aliases(holder.address) if holder is not None else ())}
+        bases = {alias.split(".", 1)[0] for alias in names if not alias.startswith((".", "__x86."))} - names
+        places = [address, *(symbol.address for base in bases for symbol in self._symbols.lookup_all(base))]
         for start, end, why in self._ranges:
-            if start <= address < end:
+            if any(start <= place < end for place in places):
                 return why
         if returns and address in self._entries:
             return self._entries[address]
-        names = {name, name.split(".", 1)[0]} if "." in name and not name.startswith((".", "__x86.")) else {name}
+        names |= bases
         for pattern, rule in self._rules:
             if (returns or rule.probes == "all") and any(pattern.match(candidate) for candidate in names):
                 return rule.reason

@@ -21,7 +21,7 @@ class KernelText:
         self.end = base + size
         self._alignment = max(alignment, 16)
         self._next_named = base
-        self._slot_size = -(-slot_size // alignment) * alignment
+        self.slot_size = -(-slot_size // alignment) * alignment
         self.slots_base = base + NAMED_TEXT_SIZE
         self._next_slot = self.slots_base
         self._clean: list[int] = []
@@ -44,14 +44,18 @@ class KernelText:
         """Whether ``pc`` lies in the slots."""
         return self.slots_base <= pc < self.end
 
+    def slot_of(self, pc: int) -> int:
+        """Return the address of the slot that ``pc`` lies in."""
+        return pc - (pc - self.slots_base) % self.slot_size
+
     def allocate(self) -> int | None:
         """Return a free slot's address, None when there is none."""
         if self._clean:
             return self._clean.pop()
         slot = self._next_slot
-        if slot + self._slot_size > self.end:
+        if slot + self.slot_size > self.end:
             return None
-        self._next_slot += self._slot_size
+        self._next_slot += self.slot_size
         return slot
 
     def release(self, slot: int, *, used: bool) -> None:

@@ -183,8 +183,6 @@ class Scheduler:
         """Whose registers the machine holds."""
         self._suspended: list[Task] = []
         """Tasks in whose callbacks a nested run is under way, outermost first."""
-        self._inside_slot: set[Task] = set()
-        """Tasks that an exception left inside a slot."""
         self._interrupted = False
 
     # -- tasks -----------------------------------------------------------------------------------
@@ -192,7 +190,10 @@ class Scheduler:
     def add(
         self, name: str, stack_low: int, stack_high: int, enter: Callable[[], None], cpu: Cpu | None = None
     ) -> Task:
-        """Create a task; ``enter`` sets up the machine's registers as the task shall find them."""
+        """Create a task; ``enter`` sets up the machine's registers as the task shall find them.
+
+        :param cpu: where :meth:`run_nested` will run it; None puts it into a queue.
+        """
         home = cpu or self.cpus[(self._next_tid - 1) % len(self.cpus)]
         task = Task(self._next_tid, name, home, stack_low, stack_high)
         with self.borrowed_machine():
@@ -200,7 +201,8 @@ class Scheduler:
             task.context = self._machine.save()
         self._next_tid += 1
         self.tasks[task.tid] = task
-        home.queue.append(task)
+        if cpu is None:
+            home.queue.append(task)
         return task
 
     @contextmanager
@@ -237,7 +239,6 @@ class Scheduler:
         """Move a task to a final state. If it is current, its run stops."""
         task.state = state
         del self.tasks[task.tid]
-        self._inside_slot.discard(task)
         if task is self.current:
             task.cpu.forget_probe()
             self._machine.stop()
@@ -254,7 +255,7 @@ class Scheduler:
     @property
     def settled(self) -> bool:
         """Whether no task can be inside an out-of-line slot."""
-        return self.current is None and not self._suspended and not self._inside_slot
+        return self.current is None and not self._suspended
 
     # -- running ---------------------------------------------------------------------------------
 
@@ -285,6 +286,7 @@ class Scheduler:
         outer, cpu = self.current, self.cpu
         assert outer is not None
         saved = self._machine.save()
+        handling = cpu.site, cpu.phase, cpu.saved
         cpu.pinned = task
         self._suspended.append(outer)
         self.current = self._loaded = None
@@ -295,6 +297,7 @@ class Scheduler:
             self._suspended.pop()
             self.current = self._loaded = outer
             self.cpu = cpu
+            cpu.site, cpu.phase, cpu.saved = handling
             self._machine.restore(saved)
             if outer.dying:
                 self._machine.stop()
@@ -322,25 +325,11 @@ class Scheduler:
                 self._loaded.context = machine.save()
             machine.restore(task.context)
             self._loaded = task
-        self._inside_slot.discard(task)
         self.current = task
         self.cpu = task.cpu
         used = 0
-        length = self._turn_length(left)
         try:
-            while True:
-                stop = machine.run(length)
-                used += stop.executed or 0
-                if task.dying:
-                    self.end(task, TaskState.KILLED)
-                if not task.alive:
-                    break
-                if stop.fault is not None:
-                    self._on_fault(task, stop.fault)
-                    break
-                if not self._in_slot(stop.pc):
-                    break
-                length = 1
+            used = self._run_turn(task, self._turn_length(left))
         except BaseException as raised:
             if task.alive and isinstance(raised, KernelPanic) and raised.task is task:
                 task.fault = Fault(FaultKind.TRAP, raised.pc, detail=str(raised))
@@ -349,8 +338,25 @@ class Scheduler:
             elif task.alive and task.dying:
                 self.end(task, TaskState.KILLED)
             elif task.alive and self._in_slot(machine.registers["pc"]):
-                self._inside_slot.add(task)
+                try:
+                    self._run_turn(task, 1)  # a handler has raised: the instruction is still to be executed
+                finally:
+                    raise raised
             raise
         finally:
             self.current = None
         return None if left is None else max(0, left - used)
+
+    def _run_turn(self, task: Task, length: int | None) -> int:
+        """Run the current task, for ``length`` instructions and then out of the slot it may be in; return how many."""
+        used = 0
+        while True:
+            stop = self._machine.run(length)
+            used += stop.executed or 0
+            if task.alive and task.dying:
+                self.end(task, TaskState.KILLED)
+            if task.alive and stop.fault is not None:
+                self._on_fault(task, stop.fault)
+            if not task.alive or not self._in_slot(stop.pc):
+                return used
+            length = 1
