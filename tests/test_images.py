@@ -262,6 +262,7 @@ _file_symbols = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(
     layout=st.sampled_from(LAYOUTS),
     segments=_segments(),
@@ -316,6 +317,7 @@ def in_segment(address: int, segment: tuple[int, bytes, int, int]) -> bool:
 _slots = st.integers(0, 20)
 
 
+@settings(deadline=None)
 @given(
     layout=st.sampled_from(LAYOUTS),
     rela=st.lists(st.tuples(_slots, st.integers(1, 255), st.integers(-(1 << 31), (1 << 31) - 1)), max_size=5),

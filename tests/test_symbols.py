@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kretcore.errors import SymbolError
@@ -51,6 +51,7 @@ def covering(symbols: list[Symbol], kinds: set[str], address: int) -> int | None
     return best
 
 
+@settings(deadline=None)
 @given(st.lists(_symbols, max_size=12))
 @example([Symbol("label", 0x10, 0, "global", "label"), function("sized", 0x20, 4)])
 def test_at_finds_the_innermost_function_and_labels_only_beyond_functions(symbols: list[Symbol]) -> None:
@@ -63,6 +64,7 @@ def test_at_finds_the_innermost_function_and_labels_only_beyond_functions(symbol
         assert (found and found.address) == expected
 
 
+@settings(deadline=None)
 @given(st.lists(_symbols, max_size=12), st.randoms(use_true_random=False))
 def test_answers_do_not_depend_on_the_order_of_the_symbols(symbols: list[Symbol], random: object) -> None:
     shuffled = list(symbols)
@@ -75,6 +77,7 @@ def test_answers_do_not_depend_on_the_order_of_the_symbols(symbols: list[Symbol]
         assert first.symbolize(address) == second.symbolize(address)
 
 
+@settings(deadline=None)
 @given(st.lists(_symbols, max_size=12))
 def test_lookup_prefers_global_then_weak_then_local_then_the_lowest_address(symbols: list[Symbol]) -> None:
     table = SymbolTable(symbols, RANGES)
@@ -92,6 +95,7 @@ def test_lookup_prefers_global_then_weak_then_local_then_the_lowest_address(symb
         assert sorted(map(repr, table.lookup_all(name))) == sorted(repr(s) for s in symbols if s.name == name)
 
 
+@settings(deadline=None)
 @given(st.lists(_symbols, max_size=12))
 def test_functions_are_one_per_address_in_order(symbols: list[Symbol]) -> None:
     table = SymbolTable(symbols, RANGES)
@@ -165,6 +169,7 @@ def test_a_stripped_program_says_so() -> None:
         SymbolTable((), RANGES).lookup("fib")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)).map(lambda r: (r[0], r[0] + r[1]))))
 def test_merged_ranges_cover_the_same_and_are_apart(ranges: list[tuple[int, int]]) -> None:
     merged = merge_ranges(ranges)
