@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import functools
 import gc
+import itertools
 import mmap
 import operator
 import struct
@@ -141,6 +142,8 @@ class UnicornMemory:
         for physical, length in pieces:
             first, pages = physical >> _PAGE_SHIFT, length >> _PAGE_SHIFT
             taken |= self._rights(first, pages) & ~protection
+        if taken & Protection.EXECUTE:
+            self.forget_code(address, size)
         for physical, length in pieces:
             self._permit(physical, length, protection)
         if protection & Protection.EXECUTE:
@@ -150,8 +153,6 @@ class UnicornMemory:
                 self._text.add(self._starts[index])
                 at = self._ends[index]
         if taken:
-            if taken & Protection.EXECUTE:  # blocks of one page jump to each other without another translation
-                self.forget_code(address, size)
             engine.control(self._engine.handle, uc.UC_CTL_TLB_FLUSH)
 
     def _rights(self, first: int, pages: int) -> int:
@@ -209,26 +210,27 @@ class UnicornMemory:
         self.forget_code(address, len(data))
 
     def forget_code(self, address: int, size: int) -> None:
-        """Drop what the engine translated in a mapped range, whatever the guest's rights there are now."""
+        """Drop what the engine translated in a mapped range.
+
+        Only executable pages can hold translated code, and only there the engine finds it: it looks the address up as
+        a fetch.
+        """
         for physical, length in self._pieces(address, size):
-            self._forget(physical, address, length)
+            first, end = physical & -PAGE_SIZE, physical + length
+            held = self.permissions[first >> _PAGE_SHIFT : (end + PAGE_SIZE - 1) >> _PAGE_SHIFT]
+            delta, at = address - physical, first
+            for executable, pages in itertools.groupby(held, int(Protection.EXECUTE).__and__):
+                upto = at + len(list(pages)) * PAGE_SIZE
+                if executable:
+                    start, stop = max(at, physical) + delta, min(upto, end) + delta
+                    engine.control(self._engine.handle, uc.UC_CTL_TB_REMOVE_CACHE, start, stop, addresses=True)
+                at = upto
             address += length
 
     def forget_all_code(self) -> None:
         """Drop everything the engine translated; unlike the engine's flush, also while one of the blocks runs."""
         for start in self._text:
             self.forget_code(start, self._ends[bisect_right(self._ends, start)] - start)
-
-    def _forget(self, physical: int, address: int, size: int) -> None:
-        # The engine looks the first address up as a fetch, and forgets nothing if that is denied.
-        words, hidden = self._words, not self.permissions[physical >> _PAGE_SHIFT] & Protection.EXECUTE
-        words[shim.OVERRIDE] = hidden
-        try:
-            engine.control(self._engine.handle, uc.UC_CTL_TB_REMOVE_CACHE, address, address + size, addresses=True)
-        finally:
-            words[shim.OVERRIDE] = 0
-        if hidden:
-            engine.control(self._engine.handle, uc.UC_CTL_TLB_FLUSH)
 
     def load_word(self, address: int) -> int:
         """Return the word at ``address``, aligned or not.

@@ -131,7 +131,7 @@ release:
   %ending = icmp ne i64 %reason, 0
   br i1 %ending, label %leave, label %continue
 leave:
-  ; pc stays in the frame: writing it to the engine would take the stop request back.
+  ; pc is handed over in the state: what the engine still adds to its own does not matter.
   call void @store_frame(ptr %uc, ptr %st, i64 1)
   call void @leave_at(ptr %uc, ptr %st, i64 %pc)
   ret void
@@ -276,19 +276,16 @@ mapped:
   %pb = getelementptr i8, ptr %permissions, i64 %number
   %byte = load i8, ptr %pb
   %perm = zext i8 %byte to i32
-  %over = call i64 @get(ptr %st, i64 <OVERRIDE>)
-  %overridden = icmp ne i64 %over, 0
-  %perm1 = select i1 %overridden, i32 7, i32 %perm
   ; UC_MEM_READ, _WRITE, _FETCH are 16, 17, 18; the rights 1, 2, 4
   %shift = sub i32 %access, 16
   %right = shl i32 1, %shift
-  %has = and i32 %perm1, %right
+  %has = and i32 %perm, %right
   %allowed = icmp ne i32 %has, 0
   br i1 %allowed, label %allow, label %deny
 allow:
   store i64 %phys, ptr %entry
   %pe = getelementptr i64, ptr %entry, i64 1
-  store i32 %perm1, ptr %pe
+  store i32 %perm, ptr %pe
   ret i1 1
 deny:
   %access64 = zext i32 %access to i64

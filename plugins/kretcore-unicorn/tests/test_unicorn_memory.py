@@ -182,6 +182,20 @@ def test_reserving_and_guarding_thousands_of_stacks() -> None:
     assert (stop.fault.kind, stop.fault.address) == (FaultKind.PROTECTED, (1 << 40) + 7 * stride + 0x0FF8)
 
 
+@pytest.mark.parametrize(
+    ("text", "left", "access"),
+    [("88 44 24 f8", READ, "write"), ("8a 44 24 f8", EXECUTE, "read")],
+    ids=["write", "read"],
+)
+def test_rights_taken_away_during_a_run(text: str, left: Protection, access: str) -> None:
+    machine = boot(X86_64, code(text) + code("cc") + code(text))
+    machine.on_breakpoint = lambda address: machine.memory.protect(STACK, 0x4000, left)
+    stop = machine.run()
+    assert stop.fault is not None
+    assert stop.fault.access is not None
+    assert (stop.fault.access.value, stop.pc) == (access, TEXT + 5)
+
+
 INCREMENT, OTHER = code("48 83 c0 01"), code("48 83 c0 02")
 
 
@@ -218,7 +232,7 @@ def test_text_patched_while_it_may_not_be_executed() -> None:
     machine.on_breakpoint = lambda address: machine.stop()
     machine.run()
     machine.memory.protect(TEXT, 0x1000, READ | WRITE)
-    machine.memory.write_code(TEXT, OTHER)
+    machine.memory.write_code(TEXT, OTHER)  # also where no fetch is allowed to look
     machine.registers["pc"] = TEXT
     stop = machine.run()
     assert stop.fault is not None

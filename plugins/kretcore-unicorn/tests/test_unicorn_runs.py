@@ -428,12 +428,13 @@ def test_a_callback_stays_alive_while_it_runs() -> None:
     assert alive() is None
 
 
-def test_interrupt_reaches_an_endless_guest() -> None:
+@pytest.mark.parametrize("budget", [None, 1 << 50], ids=["unlimited", "budget"])
+def test_interrupt_reaches_an_endless_guest(budget: int | None) -> None:
     machine = boot(X86_64, SPIN)
     timer = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
     with pytest.raises(KeyboardInterrupt):
-        machine.run()
+        machine.run(budget)
     timer.join()
     rounds, at_jump = machine.registers["rax"], machine.registers["pc"] == TEXT + 3
     assert machine.run(1001).executed == 1001
