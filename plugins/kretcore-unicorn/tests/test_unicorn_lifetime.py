@@ -46,6 +46,21 @@ def test_boots_do_not_leak(count: int) -> None:
     assert resident() - before < max(1024, count // 10 * PAGE_KIB)
 
 
+@pytest.mark.parametrize("trap", ["cc", "0f 05", "0f 31"], ids=["breakpoint", "syscall", "instruction"])
+def test_callbacks_do_not_leak(trap: str) -> None:
+    # Each callback returns a fresh object, and the address it gets is one.
+    machine = boot(X86_64, code(f"{trap}  ff c9  75") + bytes([(-4 - len(code(trap))) % 256]) + code("0f 0b"))
+    machine.on_breakpoint = lambda address: object()  # type: ignore[assignment]
+    machine.on_syscall = lambda: object()  # type: ignore[assignment]
+    before = 0
+    for rounds in (100, 20_000):
+        before = sys.getallocatedblocks()
+        machine.registers["pc"], machine.registers["rcx"] = TEXT, rounds
+        machine.run()
+        assert machine.registers["rcx"] == 0
+    assert sys.getallocatedblocks() - before < 1000
+
+
 def test_contexts_do_not_leak() -> None:
     machine = boot(X86_64, b"")
     for _ in range(1000):

@@ -134,8 +134,9 @@ def test_runs_with_and_without_budget_alternate() -> None:
     assert machine.run(100).executed == 1  # the trap
 
 
-def test_the_faulting_instruction_is_counted() -> None:
-    machine = boot(X86_64, code("90 90 0f 0b"))
+@pytest.mark.parametrize("text", ["0f 0b", "48 8b 04 25 08 00 00 00"], ids=["illegal", "data"])
+def test_the_faulting_instruction_is_counted(text: str) -> None:
+    machine = boot(X86_64, code("90 90") + code(text))
     stop = machine.run(50)
     assert (stop.reason, stop.pc, stop.executed) == (StopReason.FAULT, TEXT + 2, 3)
 
@@ -343,6 +344,23 @@ def test_an_inner_fault_does_not_touch_the_outer_run() -> None:
     assert machine.run().pc == TEXT + 5
     assert faults[0] is not None
     assert (faults[0].address, faults[0].pc, machine.registers["rax"]) == (8, TEXT + 5, 1)
+
+
+def test_a_return_from_an_inner_run_is_no_halt() -> None:
+    # The engine leaves the outer run, too, when an inner one has ended; here it does so behind a hlt.
+    machine = boot(X86_64, code("cc  f4  48 ff c0  cc"))
+
+    def hit(address: int) -> None:
+        if address != TEXT:
+            machine.stop()
+            return
+        machine.run(1)
+        machine.registers["pc"] = TEXT + 2
+
+    machine.on_breakpoint = hit
+    machine.registers["rax"] = 0
+    assert machine.run().pc == TEXT + 6
+    assert machine.registers["rax"] == 1
 
 
 @pytest.mark.parametrize("exception", [ZeroDivisionError("x"), KeyboardInterrupt(), SystemExit(3)], ids=repr)
