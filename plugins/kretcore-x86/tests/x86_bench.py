@@ -15,7 +15,7 @@ from kretcore.arch import InstructionCopy, Text
 from kretcore.errors import MemoryFault
 from kretcore.machine import Access, FaultKind, Protection, StopReason
 
-GUESTS = Path(__file__).parents[3] / "tests" / "guests" / "bin"
+GUESTS = Path(__file__).parent.joinpath("..", "..", "..", "tests", "guests", "bin").resolve()
 
 TEXT, SLOT, DATA, STACK = 0x400000, 0x410000, 0x500000, 0x600000
 AREA = 0x4000
