@@ -16,7 +16,7 @@ from itertools import takewhile
 
 from kretcore.arguments import Recorder
 from kretcore.breakpoints import Site
-from kretcore.errors import KernelPanic, RegistrationError
+from kretcore.errors import KernelPanic, MemoryFault, RegistrationError
 from kretcore.instances import Fate, KretprobeInstance, Pool
 from kretcore.kprobes import Kprobe, Kprobes
 from kretcore.machine import EntryLog, Machine, Registers
@@ -184,7 +184,12 @@ class Kretprobes:
         """A probed function has been entered (rows R7, R8, R11)."""
         task = self._scheduler.current
         assert task is not None
-        return_address, stack, backing_store = self._call_site(self._machine)
+        try:
+            return_address, stack, backing_store = self._call_site(self._machine)
+        except MemoryFault:  # no stack to return by: the function will fault by itself
+            pool.entries += 1
+            pool.fates[Fate.DECLINED] += 1
+            return 0
         instance = self._enter(pool, task, return_address, stack, backing_store)
         if instance is not None:
             if pool.capture is not None:
@@ -229,12 +234,12 @@ class Kretprobes:
         if not self._text_low <= return_address < self._text_high and not self._is_text(return_address):
             pool.fates[Fate.DECLINED] += 1  # reached by a jump or a return, like a coroutine's first function: no call
             return None
-        own = task.stack_low <= stack < task.stack_high
+        own = task.stack_low <= stack <= task.stack_high  # at the top where calls push nothing
         instances = task.instances
         newest = None
         if instances:
             newest = instances[-1]
-            if stack >= newest.stack or not newest.own:
+            if stack >= newest.stack or not (own and newest.own):
                 self._sweep(task, own, stack, backing_store, return_address)
                 newest = instances[-1] if instances else None
         if pool.free:
@@ -300,6 +305,9 @@ class Kretprobes:
     def _sweep(self, task: Task, own: bool, stack: int, backing_store: int, return_address: int) -> None:
         """A function is entered at this frame: abandon what must have been thrown away before."""
         fresh = return_address != self.trampoline
+        newest = task.instances[-1]
+        if own and newest.own and not fresh and not newest.deeper_than(stack, backing_store):
+            return  # another probe on the same call: on a task's own stack the newest call is the deepest
         gone = [
             instance
             for instance in task.instances
@@ -392,7 +400,10 @@ class Kretprobes:
                     error = error or raised
         for instance in handled:
             if instance.task is task:
-                instances.remove(instance)
+                index = len(instances) - 1  # the chain is at the end, or nearly: do not search from the front
+                while instances[index] is not instance:
+                    index -= 1
+                del instances[index]
                 instance.retire(Fate.RETURNED)
         if error is not None:
             raise error
