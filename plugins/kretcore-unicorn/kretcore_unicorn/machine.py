@@ -300,22 +300,18 @@ class UnicornMachine:
         """
         words, pc = self._words, self._words[shim.FRAME]
         low, high = page, page + PAGE_SIZE
-        kept = words[shim.BUDGET]
-        try:
-            while high - low > 1:
-                middle = (low + high) // 2
-                hook = engine.add_hook(
-                    self._uc, uc.UC_HOOK_TLB_FILL, self._native.narrow, self._state, begin=low, end=middle - 1
-                )
-                words[shim.BUDGET], words[shim.NARROWED] = _NO_LIMIT, 0
-                while self._native.run(self._state) == uc.UC_ERR_OK and words[shim.FRAME] == pc:
-                    pass  # the ticker was faster
-                engine.check(engine.uc_hook_del(self._uc, hook), "remove a hook")
-                if words[shim.FRAME] != pc:
-                    raise MachineError(f"the fault at {pc:#x} does not happen again")
-                low, high = (low, middle) if words[shim.NARROWED] else (middle, high)
-        finally:
-            words[shim.BUDGET] = kept
+        while high - low > 1:
+            middle = (low + high) // 2
+            hook = engine.add_hook(
+                self._uc, uc.UC_HOOK_TLB_FILL, self._native.narrow, self._state, begin=low, end=middle - 1
+            )
+            words[shim.BUDGET], words[shim.NARROWED] = _NO_LIMIT, 0
+            while self._native.run(self._state) == uc.UC_ERR_OK and words[shim.FRAME] == pc:
+                pass  # the ticker was faster
+            engine.check(engine.uc_hook_del(self._uc, hook), "remove a hook")
+            if words[shim.FRAME] != pc:
+                raise MachineError(f"the fault at {pc:#x} does not happen again")
+            low, high = (low, middle) if words[shim.NARROWED] else (middle, high)
         return low
 
 
