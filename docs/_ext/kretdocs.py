@@ -1,0 +1,125 @@
+"""Sphinx directives that make reference pages from the code itself, at build time."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+import semantics
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+from kretcore import plugins
+from kretcore.arch import ArchDescription
+from kretcore.cli import main
+
+SECTION = re.compile(r"^(When|Given|Result|Errors|Must not|Mirrors|Why here): +(.*)$")
+
+
+class MarkdownDirective(SphinxDirective):
+    """A directive whose content is Markdown made by :meth:`lines`."""
+
+    def lines(self) -> list[str]:
+        raise NotImplementedError
+
+    def run(self) -> list[nodes.Node]:
+        node = nodes.Element()
+        node.document = self.state.document
+        self.state.nested_parse(StringList(self.lines(), self.env.docname), 0, node, match_titles=True)
+        return list(node.children)
+
+
+class CommandHelp(MarkdownDirective):
+    """Every verb of ``kret`` with its help, as the command prints it."""
+
+    def lines(self) -> list[str]:
+        return list(_help_of(main, "kret", None))
+
+
+def _help_of(command: click.Command, name: str, parent: click.Context | None) -> list[str]:
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
+    lines = [f"## {context.command_path}", "", "```text", *command.get_help(context).splitlines(), "```", ""]
+    if isinstance(command, click.Group):
+        for verb in command.list_commands(context):
+            child = command.get_command(context, verb)
+            assert child is not None
+            lines += _help_of(child, verb, context)
+    return lines
+
+
+class SupportMatrix(MarkdownDirective):
+    """What the installed architectures say about themselves."""
+
+    def lines(self) -> list[str]:
+        architectures = [plugins.load(plugin.name) for plugin in plugins.installed()]
+        names = [f"`{architecture.description.name}`" for architecture in architectures]
+        table = [["", *names], ["---"] * (len(names) + 1)]
+        table.append(["distribution", *(f"{arch.installed.dist} {arch.installed.version}" for arch in architectures)])
+        for label, *cells in zip(*map(_features, (arch.description for arch in architectures)), strict=True):
+            table.append([label[0], *(cell[1] for cell in (label, *cells))])
+        return [f"| {' | '.join(row)} |" for row in table]
+
+
+def _features(description: ArchDescription) -> list[tuple[str, str]]:
+    calling, calls = description.calling, description.syscalls
+    return [
+        ("words", f"{description.bits} bits, {description.byte_order}-endian"),
+        ("ELF machine", str(description.elf_machine)),
+        ("hook API", str(description.hook_api)),
+        ("breakpoint", f"`{description.breakpoint.hex(' ')}`"),
+        ("a probe goes on", f"multiples of {description.instruction_alignment}"),
+        ("instruction slot", f"{description.slot_size} bytes"),
+        ("arguments", ", ".join(f"`{name}`" for name in calling.arguments) or "on the stack"),
+        ("results", ", ".join(f"`{name}`" for name in calling.results)),
+        ("return address", f"`{calling.return_register}`" if calling.return_register else "at the stack pointer"),
+        ("system call", f"number in `{calls.number}`, result in `{calls.result}`"),
+        ("position-independent programs", "no" if description.relative_relocation is None else "yes"),
+        ("never return-probed", ", ".join(f"`{rule.pattern}`" for rule in description.deny) or "-"),
+        ("further capabilities", ", ".join(sorted(description.capabilities)) or "-"),
+    ]
+
+
+class SemanticsRows(MarkdownDirective):
+    """A table of rows, each with the tests that are marked with it."""
+
+    has_content = True
+
+    def lines(self) -> list[str]:
+        tests = semantics.marked_tests()
+        lines = ["| row | what kretcore does | shown by |", "|---|---|---|"]
+        for line in self.content:
+            match = semantics.ROW.match(line)
+            if match is None:
+                raise self.error(f"not a row: {line}")
+            name, text = match.groups()
+            shown = "<br>".join(f"`{test}`" for test in tests.get(name, ()))
+            lines.append(f"| {name} | {text} | {shown} |")
+        return lines
+
+
+def fields_of_hooks(
+    app: Sphinx, what: str, name: str, thing: object, options: dict[str, Any], lines: list[str]
+) -> None:
+    """Turn the sections of a hook's docstring (``When:``, ``Result:``) into a field list."""
+    if not name.startswith("kretcore.hookspecs."):
+        return
+    result: list[str] = []
+    for line in lines:
+        if match := SECTION.match(line):
+            result += [f":{match[1]}: {match[2]}"]
+        else:
+            result.append(line)
+    lines[:] = result
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives."""
+    app.add_directive("kret-help", CommandHelp)
+    app.add_directive("support-matrix", SupportMatrix)
+    app.add_directive("semantics", SemanticsRows)
+    app.connect("autodoc-process-docstring", fields_of_hooks)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
