@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from kretcore.machine import PAGE_SIZE
 from unicorn import unicorn_const as uc
 
+from kretcore.machine import PAGE_SIZE
 from kretcore_unicorn import engine, shim
 from kretcore_unicorn.memory import UnicornMemory
 

@@ -9,9 +9,10 @@ import ctypes
 from collections.abc import Sequence
 from typing import Any
 
-from kretcore.errors import MachineError
 from unicorn import unicorn_const as uc
 from unicorn.unicorn_py3.unicorn import uclib
+
+from kretcore.errors import MachineError
 
 # A second handle on the loaded library: function objects of our own, whose argument types nobody else changes.
 library = ctypes.CDLL(uclib._name)

@@ -6,10 +6,10 @@ import weakref
 from collections.abc import Callable
 from typing import Any, Final
 
-from kretcore.errors import MachineError, MemoryFault, UsageError
-from kretcore.machine import PAGE_SIZE, Access, Fault, FaultKind, Protection, Stop, StopReason
 from unicorn import unicorn_const as uc
 
+from kretcore.errors import MachineError, MemoryFault, UsageError
+from kretcore.machine import PAGE_SIZE, Access, Fault, FaultKind, Protection, Stop, StopReason
 from kretcore_unicorn import engine, shim
 from kretcore_unicorn.blocks import BlockCutter
 from kretcore_unicorn.config import EngineConfig, InstructionTrap, InterruptFault

@@ -19,10 +19,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from kretcore.errors import MachineError, MemoryFault
-from kretcore.machine import PAGE_SIZE, Protection
 from unicorn import unicorn_const as uc
 
+from kretcore.errors import MachineError, MemoryFault
+from kretcore.machine import PAGE_SIZE, Protection
 from kretcore_unicorn import engine, shim
 
 _PAGE_SHIFT: Final = PAGE_SIZE.bit_length() - 1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from kretcore.machine import Access, Fault, FaultKind, StopReason
+from kretcore_unicorn import EngineConfig
 from unicorn_cpus import AARCH64, PPC64, STACK, TEXT, boot
 
-from kretcore_unicorn import EngineConfig
+from kretcore.machine import Access, Fault, FaultKind, StopReason
 
 
 def words(order: str, *values: int) -> bytes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kretcore.machine import Access, Fault, FaultKind, Protection, StopReason
+from kretcore_unicorn import EngineConfig, UnicornMachine
 from unicorn_cpus import EXECUTE, I386, READ, STACK, STACK_SIZE, TEXT, TEXT_SIZE, WRITE, X86_64, boot, code
 
-from kretcore_unicorn import EngineConfig, UnicornMachine
+from kretcore.machine import Access, Fault, FaultKind, Protection, StopReason
 
 BOTH = pytest.mark.parametrize("config", [X86_64, I386], ids=["x86_64", "i386"])
 

@@ -9,10 +9,10 @@ import weakref
 from pathlib import Path
 
 import pytest
-from kretcore.errors import UsageError
+from kretcore_unicorn import UnicornMachine
 from unicorn_cpus import STACK, TEXT, X86_64, boot, code
 
-from kretcore_unicorn import UnicornMachine
+from kretcore.errors import UsageError
 
 PAGE_KIB = 4
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from kretcore.errors import MachineError, MemoryFault
-from kretcore.machine import PAGE_SIZE, FaultKind, Protection, StopReason
+from kretcore_unicorn import EngineConfig, UnicornMachine
 from unicorn_cpus import EXECUTE, I386, PPC64, READ, STACK, TEXT, WRITE, X86_64, boot, code
 
-from kretcore_unicorn import EngineConfig, UnicornMachine
+from kretcore.errors import MachineError, MemoryFault
+from kretcore.machine import PAGE_SIZE, FaultKind, Protection, StopReason
 
 BASE = 0x1000_0000
 PAGES = 12

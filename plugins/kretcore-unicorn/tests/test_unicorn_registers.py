@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unicorn_cpus import I386, TEXT, X86_64, boot, code
-
 from kretcore_unicorn import EngineConfig
+from unicorn_cpus import I386, TEXT, X86_64, boot, code
 
 CONFIGS = pytest.mark.parametrize("config", [X86_64, I386], ids=["x86_64", "i386"])
 

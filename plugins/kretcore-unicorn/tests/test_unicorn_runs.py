@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kretcore.errors import UsageError
-from kretcore.machine import FaultKind, StopReason
+from kretcore_unicorn import EngineConfig, UnicornMachine, ticker
 from unicorn_cpus import I386, STACK, TEXT, TEXT_SIZE, X86_64, boot, code, snapshot
 
-from kretcore_unicorn import EngineConfig, UnicornMachine, ticker
+from kretcore.errors import UsageError
+from kretcore.machine import FaultKind, StopReason
 
 # 11 instructions a round, whose trap and system call take part; runs until someone stops it.
 MIX_64 = code("""

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from kretcore.machine import FaultKind, Protection
-from unicorn import arm64_const as arm64
-from unicorn import ppc_const as ppc
-from unicorn import unicorn_const as uc
-from unicorn import x86_const as x86
-
 from kretcore_unicorn import (
     EngineConfig,
     InstructionHook,
@@ -16,6 +10,12 @@ from kretcore_unicorn import (
     InterruptTrap,
     UnicornMachine,
 )
+from unicorn import arm64_const as arm64
+from unicorn import ppc_const as ppc
+from unicorn import unicorn_const as uc
+from unicorn import x86_const as x86
+
+from kretcore.machine import FaultKind, Protection
 
 READ, WRITE, EXECUTE = Protection.READ, Protection.WRITE, Protection.EXECUTE
 
