@@ -66,6 +66,7 @@ def from_guests(bench: Bench) -> list[bytes]:
     return list(codes)
 
 
+@pytest.mark.semantics("2.1-stepped")
 def test_hand_written_instructions(bench: Bench) -> None:
     codes = decodable(bench, BOTH + (LONG_MODE if bench.bits == 64 else PROTECTED_MODE))
     assert len(codes) > 90
@@ -80,6 +81,7 @@ def test_hand_written_instructions(bench: Bench) -> None:
         bench.compare(code, bench.random_state(1))
 
 
+@pytest.mark.semantics("2.1-stepped")
 def test_instructions_of_compiled_programs(bench: Bench) -> None:
     codes = from_guests(bench)
     if not codes:
@@ -132,6 +134,7 @@ RELATIVE = [
 ]
 
 
+@pytest.mark.semantics("2.1-relative")
 @pytest.mark.parametrize(("before", "behind"), RELATIVE)
 def test_relative_operands(before: str, behind: str, bench: Bench) -> None:
     if bench.bits == 32:
@@ -148,6 +151,7 @@ def test_relative_operands(before: str, behind: str, bench: Bench) -> None:
         assert outcome.fault is None or before.startswith("48f7")
 
 
+@pytest.mark.semantics("2.1-relative")
 @example(2**31 - 1, 2**32, 0)
 @example(2**31 - 1, 2**32, -1)
 @example(-(2**31), 2**32, 0)
@@ -175,6 +179,7 @@ def landing(bench: Bench, tail: bytes, at: int) -> int:
     return int.from_bytes(tail[6:], "little")
 
 
+@pytest.mark.semantics("2.1-boost")
 def test_jump_back_leads_behind_the_original(bench: Bench) -> None:
     addresses = st.integers(0, (1 << min(bench.bits, 47)) - 4096)
 

@@ -22,6 +22,7 @@ def state_with(bench: Bench, **values: int) -> dict[str, int]:
     return state
 
 
+@pytest.mark.semantics("2.1-emulated")
 @pytest.mark.parametrize("condition", range(16))
 @pytest.mark.parametrize("near", [False, True], ids=["rel8", "rel32"])
 def test_conditional_jumps_under_all_flags(bench: Bench, condition: int, near: bool) -> None:
@@ -34,6 +35,7 @@ def test_conditional_jumps_under_all_flags(bench: Bench, condition: int, near: b
     assert landed == {after, after + (0x120 if near else -0x20)}
 
 
+@pytest.mark.semantics("2.1-emulated")
 @pytest.mark.parametrize("opcode", [0xE0, 0xE1, 0xE2, 0xE3], ids=["loopne", "loope", "loop", "jcxz"])
 @pytest.mark.parametrize("prefix", [b"", b"\x67", b"\x3e", b"\x67\x2e"], ids=["", "67", "3e", "67 2e"])
 def test_loops_test_the_counter_after_the_decrement(bench: Bench, opcode: int, prefix: bytes) -> None:
@@ -64,6 +66,7 @@ LONG_TRANSFERS = """
 """
 
 
+@pytest.mark.semantics("2.1-emulated")
 def test_transfers(bench: Bench) -> None:
     text = TRANSFERS + (LONG_TRANSFERS if bench.bits == 64 else "")
     codes = [bytes.fromhex(code) for code in text.split()]
@@ -80,6 +83,7 @@ def test_transfers(bench: Bench) -> None:
         bench.compare(code, bench.random_state(1))
 
 
+@pytest.mark.semantics("2.1-emulated")
 def test_ret_releases_up_to_64_kilobytes(bench: Bench) -> None:
     """The operand is unsigned (SDM vol. 2, RET); the engine takes it for signed, so it is no reference here."""
     state = state_with(bench)
@@ -88,6 +92,7 @@ def test_ret_releases_up_to_64_kilobytes(bench: Bench) -> None:
     assert bench.machine.registers["sp"] == state[bench.sp] + bench.word + 0xFFF0
 
 
+@pytest.mark.semantics("2.1-emulated")
 def test_a_prefixed_call_returns_behind_all_of_itself(bench: Bench) -> None:
     for code in (b"\xe8\0\1\0\0", b"\x2e\xe8\0\1\0\0", b"\x3e\x2e\xff\xd0"):
         outcome = bench.compare(code, state_with(bench))
@@ -95,6 +100,7 @@ def test_a_prefixed_call_returns_behind_all_of_itself(bench: Bench) -> None:
         assert bench.machine.memory.load_word(sp) == ADDRESS + len(code)
 
 
+@pytest.mark.semantics("2.1-emulated")
 @given(value=st.integers(0, 2**64 - 1))
 @settings(deadline=None)
 def test_popped_flags(bench: Bench, value: int) -> None:

@@ -17,6 +17,7 @@ ENDBR64, ENDBR32 = b"\xf3\x0f\x1e\xfa", b"\xf3\x0f\x1e\xfb"
 TOP = STACK + 0x4000
 
 
+@pytest.mark.semantics("2.1-endbr")
 def test_probes_go_behind_endbr_and_calls_do_not(bench: Bench) -> None:
     memory = bench.machine.memory
     for code, behind in ((ENDBR64, 4), (ENDBR32, 4), (b"\xf3\x0f\x1e\xf9", 0), (b"\x55\x89\xe5\x90", 0)):
@@ -30,6 +31,7 @@ def test_a_function_at_the_end_of_memory_has_an_entry(bench: Bench) -> None:
         assert bench.plugin.arch_function_entry(None, bench.machine.memory, address).probe == address
 
 
+@pytest.mark.semantics("2.1-convention")
 def test_arguments_arrive(bench: Bench) -> None:
     word = bench.word
     values = st.integers(0, (1 << bench.bits) - 1)
@@ -89,6 +91,7 @@ def test_the_architecture_registers_the_trampolines_probe(bench: Bench) -> None:
     assert set(code[1:]) == {0xCC}
 
 
+@pytest.mark.semantics("2.1-return", "2.1-frame")
 @pytest.mark.parametrize("released", [0, 4, 8, 16, 0x1F0])
 def test_a_return_through_the_trampoline(bench: Bench, released: int) -> None:
     """The word is replaced, the frame recognised, and nothing else touched: the red zone below it neither."""
@@ -127,6 +130,7 @@ def test_a_return_through_the_trampoline(bench: Bench, released: int) -> None:
     assert machine.memory.read(STACK, 0x4000) == bytes(before)
 
 
+@pytest.mark.semantics("2.1-frame")
 def test_other_frames_are_not_taken_for_the_one_that_returned(bench: Bench) -> None:
     bench.load(bench.random_state(2))
     sp, word = bench.machine.registers["sp"], bench.word

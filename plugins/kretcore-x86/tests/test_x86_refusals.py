@@ -79,6 +79,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.semantics("2.1-refused")
 @pytest.mark.parametrize(("code", "number", "sizes"), REFUSED)
 def test_refused_instructions(bench: Bench, code: str, number: int, sizes: tuple[int, ...]) -> None:
     if bench.bits not in sizes:
@@ -94,6 +95,7 @@ def test_refusals_say_why(bench: Bench) -> None:
         bench.prepare(b"\xff\x10")
 
 
+@pytest.mark.semantics("2.1-refused")
 def test_an_instruction_that_does_not_exist_is_einval(bench: Bench) -> None:
     for code in (b"\x0f\x04", b"\x0f\xa6\xff"):
         with pytest.raises(RegistrationError) as refusal:
@@ -108,6 +110,7 @@ def test_text_that_ends_within_the_instruction_is_einval(bench: Bench, code: byt
     assert refusal.value.errno == EINVAL
 
 
+@pytest.mark.semantics("2.1-boundary")
 def test_boundaries_are_found_from_the_start_of_the_function(bench: Bench) -> None:
     # push; mov eax, imm32; ret: the immediate would decode to instructions, too
     code = b"\x55\xb8\x90\x90\x90\x90\xc3"
@@ -123,6 +126,7 @@ def test_boundaries_are_found_from_the_start_of_the_function(bench: Bench) -> No
             assert refusal.value.errno == EILSEQ
 
 
+@pytest.mark.semantics("2.1-boundary")
 def test_code_that_does_not_decode_on_the_way_is_eilseq(bench: Bench) -> None:
     with pytest.raises(RegistrationError) as refusal:
         bench.prepare(b"\x90", before=b"\x55\x0f\x04")
@@ -156,6 +160,7 @@ def test_boundaries_do_not_depend_on_what_was_asked_before(bench: Bench) -> None
     found()
 
 
+@pytest.mark.semantics("2.1-boundary")
 def test_every_byte_of_compiled_programs(bench: Bench) -> None:
     """Each instruction gives a copy that fits, or a documented refusal; nothing else can be probed."""
     for path in guests(bench.name):
