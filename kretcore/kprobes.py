@@ -14,7 +14,7 @@ from typing import TypeVar
 from kretcore.arch import FunctionEntry
 from kretcore.breakpoints import Breakpoints, PostHandler, PreHandler, Site
 from kretcore.deny import DenyList
-from kretcore.errors import RegistrationError, SymbolError
+from kretcore.errors import MemoryFault, RegistrationError, SymbolError
 from kretcore.images import Image
 from kretcore.instances import Pool
 from kretcore.log import get_logger
@@ -171,7 +171,12 @@ class Kprobes:
         holder = self._symbols.at(address)
         if holder is None:
             raise RegistrationError(errno.ENOENT, f"no function is known at {address:#x}", address=address)
-        entry = self.function_entry(holder.address)
+        try:
+            entry = self.function_entry(holder.address)
+        except MemoryFault as error:
+            raise RegistrationError(
+                errno.EINVAL, f"there is no code at {address:#x}: {error}", address=address
+            ) from error
         return (entry.probe if address == entry.call else address), entry.call, holder.name
 
     def _pointed_to(self, value: int) -> int:

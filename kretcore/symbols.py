@@ -50,6 +50,7 @@ class SymbolTable:
 
     def __init__(self, symbols: Iterable[Symbol], executable_ranges: Iterable[tuple[int, int]] = ()) -> None:
         self._symbols = list(symbols)
+        self._from_file = len(self._symbols)
         self._ranges = list(executable_ranges)
         self._by_name: dict[str, list[Symbol]] | None = None
         self._by_address: _AddressIndex | None = None
@@ -138,7 +139,7 @@ class SymbolTable:
         shortlist = heapq.nlargest(_SHORTLIST, names, key=likeness)
         if near := difflib.get_close_matches(name, shortlist):
             return f" (did you mean {' or '.join(near)}?)"
-        if not self.functions():
+        if not any(symbol.kind in _CODE_RANK for symbol in self._symbols[: self._from_file]):
             return " (the program has no function symbols; use addresses)"
         return ""
 

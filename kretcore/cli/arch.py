@@ -29,6 +29,7 @@ def list_(**options: Any) -> None:
     from kretcore.trace.text import printable
 
     with Session("arch", RunOptions(program="", **options)) as session:
+        session.write_header()
         for plugin in installed():
             data = _examine(plugin.name, plugin.dist, plugin.version)
             session.emit(records.Architecture(data=data))
@@ -51,6 +52,7 @@ def show(name: str, **options: Any) -> None:
     from kretcore.trace import records
 
     with Session("arch", RunOptions(program="", **options)) as session:
+        session.write_header()
         plugin = load(name).installed
         data = _examine(plugin.name, plugin.dist, plugin.version, described=True)
         session.emit(records.Architecture(data=data))
@@ -93,7 +95,9 @@ def _show(session: Session, data: ArchitectureData) -> None:
 
     def lines(value: Any, depth: int) -> None:
         for key, item in value.items():
-            if isinstance(item, dict):
+            if key == "numbers":
+                session.output.line(f"{'  ' * depth}known calls: {len(item)}")
+            elif isinstance(item, dict):
                 session.output.line(f"{'  ' * depth}{printable(key)}:")
                 lines(item, depth + 1)
             elif isinstance(item, list) and item and isinstance(item[0], dict):

@@ -67,14 +67,22 @@ def _call(session: Session, function: str) -> None:
         follow(session, session.options.functions)
     arguments = tuple(map(int, session.options.arguments))
     try:
-        target = int(function, 16) if function.lower().startswith("0x") else function
-        task = kernel.spawn(target, *arguments)
+        task = kernel.spawn(_target(function), *arguments)
     except ValueError as error:
         raise UsageError(str(error)) from error
     session.finishers.append(lambda: _show(session, arguments))
     session.run(task)
     if not task.alive and task.result is None and task.fault is None:
         raise TaskDied(f"{task.name} did not return: {kernel.describe_end(task)}", task)
+
+
+def _target(function: str) -> str | int:
+    if not function.lower().startswith("0x"):
+        return function
+    try:
+        return int(function, 16)
+    except ValueError as error:
+        raise ValueError(f"{function} is not an address") from error
 
 
 def _show(session: Session, arguments: tuple[int, ...]) -> None:

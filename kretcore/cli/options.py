@@ -49,7 +49,8 @@ def complete_function(context: click.Context, parameter: click.Parameter, incomp
     from kretcore.errors import KretcoreError
     from kretcore.images import SymbolTable, load_image
 
-    program = context.params.get("program")
+    # A trailing -f ends click's tolerant parsing before it has told arguments apart.
+    program = context.params.get("program") or next(iter(context.args), None)
     try:
         if program is None or Path(program).stat().st_size > _COMPLETION_LIMIT:
             return []

@@ -52,6 +52,7 @@ class Session:
         """Called when the run is over, however it ended."""
         self._shown = tuple(shown)
         self._header_written = False
+        self._early: list[Record] = []
         self._logging = structlog.get_config() if structlog.is_configured() else None
 
     def __enter__(self) -> Session:
@@ -91,7 +92,7 @@ class Session:
         )
         if not options.raw:
             self.prototypes = Prototypes(options.program, kernel.image.base, kernel.arch)
-        self._write_header()
+        self.write_header()
         return kernel
 
     def probe(
@@ -148,7 +149,11 @@ class Session:
         """Tell the user something, without ending anything."""
         self.output.flush()
         say(message)
-        self.emit(records.Warning_(data=records.WarningData(message=message)))
+        record = records.Warning_(data=records.WarningData(message=message))
+        if self._header_written:
+            self.emit(record)
+        else:
+            self._early.append(record)
 
     def _diagnose(self, logger: object, method: str, event: Any) -> NoReturn:
         """Take a diagnostic of the core (the last processor of structlog's chain)."""
@@ -158,8 +163,8 @@ class Session:
             self.note(f"{method}: {what}" + (f": {details}" if details else ""))
         raise structlog.DropEvent
 
-    def _write_header(self) -> None:
-        self._header_written = True
+    def write_header(self) -> None:
+        """Write the first record, and the warnings there were before it."""
         kernel = self.kernel
         image = arch = None
         if kernel is not None:
@@ -183,13 +188,16 @@ class Session:
             options=self.options.shown(*self._shown),
         )
         self.emit(records.Header(data=data))
+        self._header_written = True
+        for record in self._early:
+            self.emit(record)
 
     # -- the end -----------------------------------------------------------------------------------
 
     def _end(self, error: BaseException | None) -> NoReturn:
         failure = None
         if not self._header_written:
-            self._write_header()
+            self.write_header()
         for finish in self.finishers:
             finish()
         if isinstance(error, KretcoreError):

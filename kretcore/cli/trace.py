@@ -44,8 +44,8 @@ def trace(**options: Any) -> None:
     stands between the parentheses, and the result register is shown as it is: = raw 0x37. <double> is a value that is
     not in an integer register, or whose place is not certain; a call without a result (void) shows none.
 
-    A call that never returns says why (exit, killed, fault, unwound: longjmp and the like). The last line is the
-    receipt: how every probed entry ended.
+    A call that never returns says why (exit, killed, fault, unwound: longjmp and the like). Calls more than 64 deep are
+    not indented further but show their depth: [65]. The last line is the receipt: how every probed entry ended.
 
     The program's own output goes to standard output too, between the lines of the tree; with --format jsonl it goes to
     standard error, unless -o takes the data elsewhere.

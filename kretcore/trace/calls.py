@@ -142,9 +142,11 @@ class Tracer:
                 self._close_ended(task)
 
     def _close_gone(self, calls: list[Call]) -> None:
-        for call in reversed([call for call in calls if call.gone]):
-            calls.remove(call)
-            self._close(call, "unwound")
+        gone = [call for call in calls if call.gone]
+        if gone:
+            calls[:] = [call for call in calls if not call.gone]
+            for call in reversed(gone):
+                self._close(call, "unwound")
 
     def _close_ended(self, task: Task) -> None:
         for call in reversed(self._open.pop(task, [])):

@@ -61,7 +61,7 @@ def closing_lines(kernel: Kernel) -> list[str]:
     receipt = kernel.receipt()
     inside = list(calls_inside(kernel.tasks))
     lines = [
-        f"still inside  {'  ' * call.depth}{printable(call.function)}   task {printable(call.task_name)}-{call.task}"
+        f"still inside  {printable(call.function)}   depth {call.depth}   task {printable(call.task_name)}-{call.task}"
         for call in inside[-MOST_SHOWN:]
     ]
     if len(inside) > MOST_SHOWN:

@@ -14,6 +14,10 @@ from kretcore.trace.text import Style, printable
 
 _INDENT = "  "
 
+DEEPEST = 64
+"""Calls deeper than this are indented as if at this depth, with their depth before them: a runaway recursion would
+otherwise write its depth squared."""
+
 
 class CallTree:
     """Writes calls as lines of text.
@@ -50,28 +54,34 @@ class CallTree:
         if call is not None:
             self._pending = None
             self._newest.setdefault(call.task, []).append(call.number)
-            self._write(f"{_INDENT * call.depth}{self._signature(call)} {{")
+            self._write(f"{self._indent(call.depth)}{self._signature(call)} {{")
 
     def _close(self, call: Call, ending: str) -> None:
         if call is self._pending:
             self._pending = None
-            self._write(f"{_INDENT * call.depth}{self._signature(call)}{ending}")
+            self._write(f"{self._indent(call.depth)}{self._signature(call)}{ending}")
             return
         self.flush()
         self._show_task(call.task)
         numbers = self._newest[call.task]
         in_turn = numbers[-1] == call.number
-        numbers.remove(call.number)
+        if in_turn:
+            numbers.pop()
+        else:
+            numbers.remove(call.number)
         if not numbers:
             del self._newest[call.task]
         name = "" if in_turn else self._style.dim(f"   /* {printable(call.function.name)} */")
-        self._write(f"{_INDENT * call.depth}}}{ending}{name}")
+        self._write(f"{self._indent(call.depth)}}}{ending}{name}")
 
     def _show_task(self, task: Task) -> None:
         if task is not self._task:
             if self._task is not None:
                 self._write(self._style.dim(f" ---- {printable(str(task))} ----"))
             self._task = task
+
+    def _indent(self, depth: int) -> str:
+        return _INDENT * depth if depth <= DEEPEST else f"{_INDENT * DEEPEST}{self._style.dim(f'[{depth}]')} "
 
     def _signature(self, call: Call) -> str:
         function = call.function
