@@ -14,6 +14,7 @@ from kretcore_unicorn import engine, shim
 from kretcore_unicorn.blocks import BlockCutter
 from kretcore_unicorn.config import EngineConfig, InstructionTrap, InterruptFault
 from kretcore_unicorn.contexts import Context, ContextPool
+from kretcore_unicorn.entries import UnicornEntryLog
 from kretcore_unicorn.memory import UnicornMemory, address_of, sparse
 from kretcore_unicorn.registers import UnicornRegisters
 from kretcore_unicorn.ticker import TICKER
@@ -60,8 +61,11 @@ class UnicornMachine:
         engine.control(self._uc, uc.UC_CTL_UC_USE_EXITS, 1)
         self._memory.attach(self._engine, self._words)
         engine.add_hook(self._uc, uc.UC_HOOK_TLB_FILL, self._native.translate, self._state)
+        engine.add_hook(self._uc, uc.UC_HOOK_BLOCK, self._native.block, self._state)
         self._connect_traps()
         self._registers = UnicornRegisters(config, self._engine, self._native, self._words)
+        frame = dict.fromkeys([config.pc, config.sp, *config.frame])
+        self.entry_log: Final = UnicornEntryLog(config, self._memory, self._words, tuple(frame))
         self._native.load_registers(self._state)
 
     def _connect_traps(self) -> None:
@@ -137,6 +141,7 @@ class UnicornMachine:
         self._count_instructions(max_instructions is not None)
         try:
             self._depth += 1
+            words[shim.NESTED] = self._depth > 1
             words[shim.REASON] = 0
             words[shim.BUDGET] = _NO_LIMIT if max_instructions is None else max_instructions
             if self._depth == 1:
@@ -144,6 +149,7 @@ class UnicornMachine:
             return self._run(max_instructions)
         finally:
             self._depth -= 1
+            words[shim.NESTED] = self._depth > 1
             self._disturbed = True
             if self._blocks.active:
                 self._blocks.finish()
@@ -155,7 +161,11 @@ class UnicornMachine:
         words, run, state = self._words, self._native.run, self._state
         while True:
             self._disturbed = False
-            error = run(state)
+            try:
+                error = run(state)
+            finally:
+                if words[shim.NOTED]:
+                    self.entry_log.hand_over()
             reason = words[shim.REASON]
             if reason:
                 break
@@ -182,13 +192,9 @@ class UnicornMachine:
             self._words[shim.REASON] = shim.STOPPED
 
     def tick(self) -> None:
-        """Make the engine leave; the ticker calls this, holding its lock."""
-        # A stop request would let an instruction be counted that is then not executed: the counting hook leaves itself.
+        """Make the engine leave before the next block; the ticker's thread calls this."""
         self._disturbed = True
-        if self._counting is not None:
-            self._words[shim.TICK] = 1
-        else:
-            engine.uc_emu_stop(self._uc)
+        self._words[shim.TICK] = 1
 
     def save(self) -> Context:
         """Return all registers as an opaque context of this machine."""
@@ -217,6 +223,7 @@ class UnicornMachine:
         if self._engine.handle:
             TICKER.remove(self)
             self._registers.close()
+            self.entry_log.close()
             self._contexts.close()
             self._engine.close()
             self._memory.close()

@@ -17,6 +17,8 @@ declare void @Py_IncRef(ptr)
 declare void @Py_DecRef(ptr)
 declare void @PyErr_Fetch(ptr, ptr, ptr)
 declare void @PyErr_Restore(ptr, ptr, ptr)
+declare i64 @llvm.bswap.i64(i64)
+declare i32 @llvm.bswap.i32(i32)
 
 define internal i64 @get(ptr %st, i64 %word) alwaysinline {
   %p = getelementptr i64, ptr %st, i64 %word
@@ -99,6 +101,19 @@ entry:
   %tsp = inttoptr i64 %ts to ptr
   call void @PyEval_RestoreThread(ptr %tsp)
   %cb = inttoptr i64 %callback to ptr
+  %noted = call i64 @get(ptr %st, i64 <NOTED>)
+  %calls = icmp ne i64 %noted, 0
+  br i1 %calls, label %hand_over, label %proceed
+hand_over:
+  %poe = getelementptr i64, ptr %st, i64 <ON_ENTRIES>
+  %on_entries = load ptr, ptr %poe
+  %handed = call ptr @PyObject_CallNoArgs(ptr %on_entries)
+  %refused = icmp eq ptr %handed, null
+  br i1 %refused, label %raised, label %handed_over
+handed_over:
+  call void @Py_DecRef(ptr %handed)
+  br label %proceed
+proceed:
   call void @Py_IncRef(ptr %cb)
   br i1 %with, label %one_arg, label %no_args
 one_arg:
@@ -144,6 +159,228 @@ continue:
   ret void
 }
 
+; Physical address of %size bytes at %address, all ones if they are not in one region.
+define internal i64 @locate(ptr %st, i64 %address, i64 %size) {
+start:
+  %pr = getelementptr i64, ptr %st, i64 <REGIONS>
+  %rows = load ptr, ptr %pr
+  %n = call i64 @get(ptr %st, i64 <REGION_COUNT>)
+  br label %search
+search:
+  ; the first row whose end lies behind the address
+  %low = phi i64 [0, %start], [%low1, %step]
+  %high = phi i64 [%n, %start], [%high1, %step]
+  %open = icmp ult i64 %low, %high
+  br i1 %open, label %step, label %found
+step:
+  %sum = add i64 %low, %high
+  %mid = lshr i64 %sum, 1
+  %midw = mul i64 %mid, 3
+  %endw = add i64 %midw, 1
+  %end = call i64 @get(ptr %rows, i64 %endw)
+  %behind = icmp ugt i64 %end, %address
+  %mid1 = add i64 %mid, 1
+  %low1 = select i1 %behind, i64 %low, i64 %mid1
+  %high1 = select i1 %behind, i64 %mid, i64 %high
+  br label %search
+found:
+  %any = icmp ult i64 %low, %n
+  br i1 %any, label %row, label %none
+row:
+  %roww = mul i64 %low, 3
+  %rstart = call i64 @get(ptr %rows, i64 %roww)
+  %inside = icmp uge i64 %address, %rstart
+  %rendw = add i64 %roww, 1
+  %rend = call i64 @get(ptr %rows, i64 %rendw)
+  %room = sub i64 %rend, %address
+  %fits = icmp uge i64 %room, %size
+  %whole = and i1 %inside, %fits
+  br i1 %whole, label %mapped, label %none
+mapped:
+  %deltaw = add i64 %roww, 2
+  %delta = call i64 @get(ptr %rows, i64 %deltaw)
+  %phys = sub i64 %address, %delta
+  ret i64 %phys
+none:
+  ret i64 -1
+}
+
+; The guest's word at a host address, and a guest's word to it.
+define internal i64 @load_word(ptr %st, ptr %host) alwaysinline {
+  %bytes = call i64 @get(ptr %st, i64 <WORD_BYTES>)
+  %swap = call i64 @get(ptr %st, i64 <SWAP>)
+  %swapped = icmp ne i64 %swap, 0
+  %wide = icmp eq i64 %bytes, 8
+  br i1 %wide, label %eight, label %four
+eight:
+  %v8 = load i64, ptr %host, align 1
+  %s8 = call i64 @llvm.bswap.i64(i64 %v8)
+  %r8 = select i1 %swapped, i64 %s8, i64 %v8
+  ret i64 %r8
+four:
+  %v4 = load i32, ptr %host, align 1
+  %s4 = call i32 @llvm.bswap.i32(i32 %v4)
+  %r4 = select i1 %swapped, i32 %s4, i32 %v4
+  %z4 = zext i32 %r4 to i64
+  ret i64 %z4
+}
+
+define internal void @store_word(ptr %st, ptr %host, i64 %value) alwaysinline {
+  %bytes = call i64 @get(ptr %st, i64 <WORD_BYTES>)
+  %swap = call i64 @get(ptr %st, i64 <SWAP>)
+  %swapped = icmp ne i64 %swap, 0
+  %wide = icmp eq i64 %bytes, 8
+  br i1 %wide, label %eight, label %four
+eight:
+  %s8 = call i64 @llvm.bswap.i64(i64 %value)
+  %r8 = select i1 %swapped, i64 %s8, i64 %value
+  store i64 %r8, ptr %host, align 1
+  ret void
+four:
+  %v4 = trunc i64 %value to i32
+  %s4 = call i32 @llvm.bswap.i32(i32 %v4)
+  %r4 = select i1 %swapped, i32 %s4, i32 %v4
+  store i32 %r4, ptr %host, align 1
+  ret void
+}
+
+; Enter the function whose deferred breakpoint is at %address: note the call and go on; false if that is not possible.
+define internal i1 @note(ptr %uc, ptr %st, i64 %address) {
+entry:
+  %nested = call i64 @get(ptr %st, i64 <NESTED>)
+  %used = call i64 @get(ptr %st, i64 <NOTED>)
+  %width = call i64 @get(ptr %st, i64 <WIDTH>)
+  %limit = call i64 @get(ptr %st, i64 <NOTES_LIMIT>)
+  %after = add i64 %used, %width
+  %full = icmp ugt i64 %after, %limit
+  %inner = icmp ne i64 %nested, 0
+  %never = or i1 %full, %inner
+  br i1 %never, label %no, label %hash
+hash:
+  %pt = getelementptr i64, ptr %st, i64 <TABLE>
+  %table = load ptr, ptr %pt
+  %mask = call i64 @get(ptr %st, i64 <TABLE_MASK>)
+  %product = mul i64 %address, <HASH>
+  %shifted = lshr i64 %product, 32
+  %first = and i64 %shifted, %mask
+  br label %probe
+probe:
+  %slot = phi i64 [%first, %hash], [%slot2, %next]
+  %roww = mul i64 %slot, 3
+  %key = call i64 @get(ptr %table, i64 %roww)
+  %hit = icmp eq i64 %key, %address
+  br i1 %hit, label %known, label %miss
+miss:
+  %free = icmp eq i64 %key, 0
+  br i1 %free, label %no, label %next
+next:
+  %slot1 = add i64 %slot, 1
+  %slot2 = and i64 %slot1, %mask
+  br label %probe
+known:
+  %quotaw = add i64 %roww, 2
+  %quota = call i64 @get(ptr %table, i64 %quotaw)
+  %spent = icmp eq i64 %quota, 0
+  br i1 %spent, label %no, label %stack
+stack:
+  %spw = add i64 <FRAME>, 1
+  %sp = call i64 @get(ptr %st, i64 %spw)
+  %bytes = call i64 @get(ptr %st, i64 <WORD_BYTES>)
+  %pp = getelementptr i64, ptr %st, i64 <PHYSICAL>
+  %memory = load ptr, ptr %pp
+  %index = call i64 @get(ptr %st, i64 <RETURN_INDEX>)
+  %in_memory = icmp eq i64 %index, -1
+  br i1 %in_memory, label %on_stack, label %in_register
+on_stack:
+  %sphys = call i64 @locate(ptr %st, i64 %sp, i64 %bytes)
+  %gone = icmp eq i64 %sphys, -1
+  br i1 %gone, label %no, label %read
+read:
+  %hostsp = getelementptr i8, ptr %memory, i64 %sphys
+  %word = call i64 @load_word(ptr %st, ptr %hostsp)
+  br label %have
+in_register:
+  %regw = add i64 <FRAME>, %index
+  %regp = getelementptr i64, ptr %st, i64 %regw
+  %reg = load i64, ptr %regp
+  br label %have
+have:
+  %where = phi ptr [%hostsp, %read], [%regp, %in_register]
+  %return = phi i64 [%word, %read], [%reg, %in_register]
+  %low = call i64 @get(ptr %st, i64 <TEXT_LOW>)
+  %size = call i64 @get(ptr %st, i64 <TEXT_SIZE>)
+  %distance = sub i64 %return, %low
+  %call = icmp ult i64 %distance, %size
+  br i1 %call, label %record, label %no
+record:
+  %pn = getelementptr i64, ptr %st, i64 <NOTES>
+  %notes = load ptr, ptr %pn
+  %row = getelementptr i64, ptr %notes, i64 %used
+  call void @set(ptr %row, i64 0, i64 %address)
+  call void @set(ptr %row, i64 1, i64 %return)
+  call void @set(ptr %row, i64 2, i64 %sp)
+  %registers = call i64 @get(ptr %st, i64 <REGISTERS>)
+  br label %register
+register:
+  %i = phi i64 [0, %record], [%i1, %copy]
+  %more = icmp ult i64 %i, %registers
+  br i1 %more, label %copy, label %arguments
+copy:
+  %indexw = add i64 <RECORDED>, %i
+  %at = call i64 @get(ptr %st, i64 %indexw)
+  %atw = add i64 <FRAME>, %at
+  %v = call i64 @get(ptr %st, i64 %atw)
+  %to = add i64 %i, 3
+  call void @set(ptr %row, i64 %to, i64 %v)
+  %i1 = add i64 %i, 1
+  br label %register
+arguments:
+  %count = call i64 @get(ptr %st, i64 <STACK_WORDS>)
+  %none = icmp eq i64 %count, 0
+  br i1 %none, label %enter, label %find
+find:
+  %offset = call i64 @get(ptr %st, i64 <STACK_OFFSET>)
+  %start = add i64 %sp, %offset
+  %length = mul i64 %count, %bytes
+  %aphys = call i64 @locate(ptr %st, i64 %start, i64 %length)
+  %outside = icmp eq i64 %aphys, -1
+  br i1 %outside, label %no, label %argument
+argument:
+  %j = phi i64 [0, %find], [%j1, %argument]
+  %byte = mul i64 %j, %bytes
+  %abyte = add i64 %aphys, %byte
+  %ahost = getelementptr i8, ptr %memory, i64 %abyte
+  %a = call i64 @load_word(ptr %st, ptr %ahost)
+  %jw = add i64 %j, 3
+  %jw1 = add i64 %jw, %registers
+  call void @set(ptr %row, i64 %jw1, i64 %a)
+  %j1 = add i64 %j, 1
+  %again = icmp ult i64 %j1, %count
+  br i1 %again, label %argument, label %enter
+enter:
+  call void @set(ptr %st, i64 <NOTED>, i64 %after)
+  %unlimited = icmp eq i64 %quota, -1
+  %less = sub i64 %quota, 1
+  %quota1 = select i1 %unlimited, i64 %quota, i64 %less
+  call void @set(ptr %table, i64 %quotaw, i64 %quota1)
+  %trampoline = call i64 @get(ptr %st, i64 <TRAMPOLINE>)
+  br i1 %in_memory, label %to_stack, label %to_register
+to_stack:
+  call void @store_word(ptr %st, ptr %where, i64 %trampoline)
+  br label %resume
+to_register:
+  store i64 %trampoline, ptr %where
+  br label %resume
+resume:
+  %resumew = add i64 %roww, 1
+  %pc = call i64 @get(ptr %table, i64 %resumew)
+  call void @set(ptr %st, i64 <FRAME>, i64 %pc)
+  call void @store_frame(ptr %uc, ptr %st, i64 0)
+  ret i1 1
+no:
+  ret i1 0
+}
+
 ; UC_HOOK_INTR
 define void @interrupt(ptr %uc, i32 %number, ptr %st) {
 entry:
@@ -161,6 +398,11 @@ breakpoint:
   %off = call i64 @get(ptr %st, i64 <BREAKPOINT_OFFSET>)
   %at = sub i64 %pc, %off
   %at1 = and i64 %at, %mask
+  %noted = call i1 @note(ptr %uc, ptr %st, i64 %at1)
+  br i1 %noted, label %entered, label %deliver
+entered:
+  ret void
+deliver:
   call void @enter_python(ptr %uc, ptr %st, i64 %ob, i1 1, i64 %at1, i64 0)
   ret void
 other:
@@ -210,6 +452,20 @@ fault:
   ret i32 1
 }
 
+; UC_HOOK_BLOCK: a tick ends the run here, where the pc is certain. A stop request from another thread may meet the
+; engine between a trap and its callback, and then pc is what it was some blocks ago.
+define void @block(ptr %uc, i64 %address, i32 %size, ptr %st) {
+entry:
+  %tick = call i64 @get(ptr %st, i64 <TICK>)
+  %leaving = icmp ne i64 %tick, 0
+  br i1 %leaving, label %leave, label %going
+going:
+  ret void
+leave:
+  call void @leave_at(ptr %uc, ptr %st, i64 %address)
+  ret void
+}
+
 ; UC_HOOK_CODE, before each instruction while a budget is active.
 define void @count(ptr %uc, i64 %address, i32 %size, ptr %st) {
 entry:
@@ -237,39 +493,10 @@ leave:
 ; UC_HOOK_TLB_FILL: guest page to physical page and permissions.
 define zeroext i1 @translate(ptr %uc, i64 %page, i32 %access, ptr %entry, ptr %st) {
 start:
-  %pr = getelementptr i64, ptr %st, i64 <REGIONS>
-  %rows = load ptr, ptr %pr
-  %n = call i64 @get(ptr %st, i64 <REGION_COUNT>)
-  br label %search
-search:
-  ; the first row whose end lies behind the page
-  %low = phi i64 [0, %start], [%low1, %step]
-  %high = phi i64 [%n, %start], [%high1, %step]
-  %open = icmp ult i64 %low, %high
-  br i1 %open, label %step, label %found
-step:
-  %sum = add i64 %low, %high
-  %mid = lshr i64 %sum, 1
-  %midw = mul i64 %mid, 3
-  %endw = add i64 %midw, 1
-  %end = call i64 @get(ptr %rows, i64 %endw)
-  %behind = icmp ugt i64 %end, %page
-  %mid1 = add i64 %mid, 1
-  %low1 = select i1 %behind, i64 %low, i64 %mid1
-  %high1 = select i1 %behind, i64 %mid, i64 %high
-  br label %search
-found:
-  %any = icmp ult i64 %low, %n
-  br i1 %any, label %row, label %deny
-row:
-  %roww = mul i64 %low, 3
-  %rstart = call i64 @get(ptr %rows, i64 %roww)
-  %inside = icmp uge i64 %page, %rstart
-  br i1 %inside, label %mapped, label %deny
+  %phys = call i64 @locate(ptr %st, i64 %page, i64 1)
+  %unmapped = icmp eq i64 %phys, -1
+  br i1 %unmapped, label %deny, label %mapped
 mapped:
-  %deltaw = add i64 %roww, 2
-  %delta = call i64 @get(ptr %rows, i64 %deltaw)
-  %phys = sub i64 %page, %delta
   %number = lshr i64 %phys, 12
   %pp = getelementptr i64, ptr %st, i64 <PERMISSIONS>
   %permissions = load ptr, ptr %pp

@@ -37,7 +37,7 @@ PAGE: Final = 12  # and its page
 NARROWED: Final = 13  # the narrowing hook was called
 ERROR: Final = 14  # three words: exception type, value, traceback
 BUDGET: Final = 17  # instructions left
-TICK: Final = 18  # leave the engine before the next instruction
+TICK: Final = 18  # leave the engine before the next block
 HELD: Final = 19  # the run ended at PC, whatever the engine says
 PC: Final = 20
 REGIONS: Final = 21  # pointer to rows of (start, end, start - physical start), ascending
@@ -50,6 +50,29 @@ SHADOW: Final = 160
 FRAME_MAX: Final = 64
 HOOKS: Final = 224  # blocks of three words: state pointer, callback slot pointer, pc adjustment
 STATE_SIZE: Final = 4096
+
+# The entry log (entries.py), in words.
+TABLE: Final = 320  # pointer to rows of (address, resume, quota)
+TABLE_MASK: Final = 321  # number of rows, a power of two, less one
+NOTES: Final = 322  # pointer to noted calls
+NOTED: Final = 323  # words in use there
+NOTES_LIMIT: Final = 324  # and at most; 0 until the log is configured
+WIDTH: Final = 325  # words of one noted call
+ON_ENTRIES: Final = 326  # PyObject *, borrowed
+NESTED: Final = 327  # an inner run is active: deliver every breakpoint
+TEXT_LOW: Final = 328  # where return addresses must lie
+TEXT_SIZE: Final = 329
+TRAMPOLINE: Final = 330
+RETURN_INDEX: Final = 331  # frame index of the register with the return address, all ones if it is on the stack
+STACK_OFFSET: Final = 332  # bytes from the stack pointer to the words to record
+STACK_WORDS: Final = 333
+WORD_BYTES: Final = 334
+SWAP: Final = 335  # words in memory are big-endian
+PHYSICAL: Final = 336  # host address of physical address 0
+REGISTERS: Final = 337  # registers to record
+RECORDED: Final = 340  # and their frame indices
+RECORDED_MAX: Final = 32
+HASH: Final = 0x9E3779B97F4A7C15  # of an address: the row is (address * HASH >> 32) & TABLE_MASK
 
 # Values of REASON.
 STOPPED: Final = 1
@@ -67,7 +90,7 @@ class Shim:
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
         text = importlib.resources.files(__package__).joinpath("shim.ll").read_text(encoding="ascii")
-        for name in re.findall(r"declare .*@(\w+)\(", text):
+        for name in re.findall(r"declare .*@((?:uc_|Py)\w+)\(", text):
             function = getattr(library if name.startswith("uc_") else ctypes.pythonapi, name)
             llvm.add_symbol(name, ctypes.cast(function, ctypes.c_void_p).value)
         module = llvm.parse_assembly(re.sub(r"<([A-Z_]+)>", lambda match: str(globals()[match[1]]), text))
@@ -77,6 +100,7 @@ class Shim:
         self._compiled.finalize_object()
         self.interrupt = self._compiled.get_function_address("interrupt")
         self.instruction = self._compiled.get_function_address("instruction")
+        self.block = self._compiled.get_function_address("block")
         self.count = self._compiled.get_function_address("count")
         self.translate = self._compiled.get_function_address("translate")
         self.narrow = self._compiled.get_function_address("narrow")
