@@ -15,7 +15,14 @@ from kretcore.arch import ArchDescription, Deny, FunctionEntry
 from kretcore.arguments import Arguments
 from kretcore.breakpoints import Breakpoints, PreHandler
 from kretcore.deny import DenyList
-from kretcore.errors import MemoryFault, RegistrationError, SymbolError, TaskDied, UsageError
+from kretcore.errors import (
+    MemoryFault,
+    PluginIncompleteError,
+    RegistrationError,
+    SymbolError,
+    TaskDied,
+    UsageError,
+)
 from kretcore.images import Image, load_image
 from kretcore.instances import KretprobeInstance
 from kretcore.kprobes import Kprobe, Kprobes, register_all
@@ -129,6 +136,7 @@ class Kernel:
         self.image = image
         self.arch: ArchDescription = architecture.description
         self._hooks = architecture.hooks
+        self._installed = architecture.installed
         self._seed = seed
         self._closed = False
         self.machine: Machine = self._hooks.arch_create_machine(self.arch)
@@ -210,6 +218,15 @@ class Kernel:
                     symbol.address, "it is an IFUNC symbol: the code there is a resolver, not the function"
                 )
         self._hooks.arch_init(_Boot(self))
+        if not self._kretprobes.trampoline:
+            plugin = self._installed
+            raise PluginIncompleteError(
+                f"{plugin}: arch_init() has registered no probe on a return trampoline; "
+                "report this to the plugin's author",
+                name=plugin.name,
+                dist=plugin.dist,
+                version=plugin.version,
+            )
         self._kretprobes.start()
 
     def _load_text(self, symbol: str, code: bytes) -> int:

@@ -99,13 +99,17 @@ def installed() -> tuple[Installed, ...]:
 
     ``KRET_DISABLE_PLUGINS=name,...`` hides plugins by entry point name.
     """
-    hidden = {name.strip() for name in os.environ.get(DISABLE_VARIABLE, "").split(",")}
+    hidden = _hidden()
     found = {
         Installed(ep.name, ep.dist.name, ep.dist.version, ep)
         for ep in importlib.metadata.entry_points(group=GROUP)
         if ep.dist is not None and ep.name not in hidden
     }
     return tuple(sorted(found, key=lambda plugin: (plugin.name, plugin.dist, plugin.version)))
+
+
+def _hidden() -> set[str]:
+    return {name.strip() for name in os.environ.get(DISABLE_VARIABLE, "").split(",")}
 
 
 def load(name: str) -> Architecture:
@@ -117,10 +121,9 @@ def load(name: str) -> Architecture:
     matching = [plugin for plugin in every if plugin.name == name]
     if not matching:
         have = ", ".join(sorted({plugin.name for plugin in every})) or "none"
+        remedy = f"it is hidden by {DISABLE_VARIABLE}" if name in _hidden() else f"try `{_install(name)}`"
         raise PluginNotFoundError(
-            f"no plugin provides the architecture {name!r} (installed: {have}); "
-            f"try `pip install kretcore-{_dashed(name)}`",
-            name=name,
+            f"no plugin provides the architecture {name!r} (installed: {have}); {remedy}", name=name
         )
     if len(matching) > 1:
         providers = " and ".join(str(plugin) for plugin in matching)
@@ -164,8 +167,8 @@ def for_image(image: Image) -> Architecture:
     raise PluginNotFoundError(f"no installed plugin runs {what} (installed: {have}): {advice}{left_out}")
 
 
-def _dashed(name: str) -> str:
-    return name.replace("_", "-")
+def _install(name: str) -> str:
+    return f"pip install kretcore-{name.replace('_', '-')}"
 
 
 def _check(plugin: Installed) -> Architecture:

@@ -295,6 +295,8 @@ class Scheduler:
         finally:
             cpu.pinned = None
             self._suspended.pop()
+            if self._loaded is not None:  # another CPU's task, whose handler has raised
+                self._loaded.context = self._machine.save()
             self.current = self._loaded = outer
             self.cpu = cpu
             cpu.site, cpu.phase, cpu.saved = handling
