@@ -102,6 +102,21 @@ def test_console(page: Path, tmp_path: Path) -> None:
             _check(page, example, done.stdout)
 
 
+def _tests(page: Path) -> str:
+    blocks = [example.source for example in examples(page) if example.kind == "python"]
+    return "\n".join(block for block in blocks if re.search("^def test_", block, re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", filter(_tests, PAGES), ids=lambda page: str(page.relative_to(ROOT)))
+def test_tests(page: Path, tmp_path: Path) -> None:
+    path = tmp_path / "test_page.py"
+    path.write_text(_tests(page))
+    options = ["-q", "-W", "error", "-p", "no:cacheprovider", "-c", os.devnull]
+    command = [sys.executable, "-m", "pytest", *options, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=_environment())
+    assert done.returncode == 0, done.stdout
+
+
 def test_there_are_examples() -> None:
     assert ROOT / "README.md" in _with("python")
     assert len(_with("console")) >= 3
