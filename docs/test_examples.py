@@ -107,7 +107,7 @@ def _tests(page: Path) -> str:
     return "\n".join(block for block in blocks if re.search("^def test_", block, re.MULTILINE))
 
 
-@pytest.mark.parametrize("page", filter(_tests, PAGES), ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", [page for page in PAGES if _tests(page)], ids=lambda page: str(page.relative_to(ROOT)))
 def test_tests(page: Path, tmp_path: Path) -> None:
     path = tmp_path / "test_page.py"
     path.write_text(_tests(page))
