@@ -88,6 +88,8 @@ class Kretprobes:
         self._return_register = architecture.description.calling.return_register
         self._entry_log: EntryLog | None = getattr(machine, "entry_log", None)
         self._noted_width = 0
+        self._registers = machine.registers
+        self._trampoline_site: Site | None = None
         self._machine = machine
         self._kprobes = kprobes
         self._scheduler = scheduler
@@ -118,6 +120,8 @@ class Kretprobes:
                 stack_words=recorder.stack_words,
             )
             self._entry_log.on_entries = self.enter_noted
+            self._entry_log.on_return = self.return_noted
+            self._trampoline_site = self._sites[self.trampoline]
 
     # -- registration ----------------------------------------------------------------------------
 
@@ -346,17 +350,42 @@ class Kretprobes:
                 and self._frame_distance(self._machine, instance.stack, instance.backing_store) == 0
             ):
                 self._fixup_return(self._machine, instance.return_address)
-                kretprobe = instance.pool.kretprobe
-                try:
-                    if kretprobe is not None and kretprobe.handler is not None:
-                        kretprobe.handler(instance, registers)
-                finally:
-                    if instances and instances[-1] is instance:
-                        instances.pop()
-                        instance.retire(Fate.RETURNED)
+                self._leave(instances, instance, registers)
                 return 1
         self._return_through_chain(task, registers)
         return 1
+
+    def return_noted(self, row: Sequence[int]) -> None:
+        """A call has come back that the machine had only noted (:class:`kretcore.machine.EntryLog`)."""
+        scheduler = self._scheduler
+        task = scheduler.current
+        assert task is not None
+        address, return_address, stack, *arguments = row
+        pool = self._sites[address].deferred
+        assert pool is not None
+        instance = self._enter(pool, task, return_address, stack, 0)
+        assert instance is not None  # the quota saw to it
+        instance.arguments = arguments
+        instances = task.instances
+        instances.append(instance)
+        cpu = scheduler.cpu
+        cpu.site = self._trampoline_site
+        try:
+            self._leave(instances, instance, self._registers)
+        finally:
+            cpu.site = None
+
+    @staticmethod
+    def _leave(instances: list[KretprobeInstance], instance: KretprobeInstance, registers: Registers) -> None:
+        """Run the handler of the newest instance, whose function has returned, and retire it."""
+        kretprobe = instance.pool.kretprobe
+        try:
+            if kretprobe is not None and kretprobe.handler is not None:
+                kretprobe.handler(instance, registers)
+        finally:
+            if instances and instances[-1] is instance:
+                instances.pop()
+                instance.retire(Fate.RETURNED)
 
     def _return_through_chain(self, task: Task, registers: Registers) -> None:
         instances = task.instances

@@ -169,6 +169,10 @@ class EntryLog(Protocol):
     """Gets the noted calls as one flat row of numbers; each call is ``(address, return address, stack pointer,
     *recorded)``, recorded being the registers and stack words asked for."""
 
+    on_return: Callable[[Sequence[int]], None] | None
+    """Gets a noted call that came back before anybody was called: ``pc`` is already at its return address. Calls noted
+    before it have been handed over, and this one has not."""
+
     def configure(
         self,
         *,

@@ -105,7 +105,8 @@ class Return:
     @property
     def value(self) -> int:
         """The raw result register, unsigned. Assigning to it changes what the caller gets."""
-        self._require_valid()
+        if self._instance.task is None:
+            self._require_valid()
         return self._values.get_result()
 
     @value.setter

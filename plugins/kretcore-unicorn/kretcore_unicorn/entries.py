@@ -1,7 +1,7 @@
 """The entry log: probed functions are entered natively and told to Python later.
 
-See :class:`kretcore.machine.EntryLog`. The shim looks a breakpoint's address up in a hash table of rows (address, resume,
-quota), notes the call in a buffer, and continues; both live in host memory that this module fills and empties.
+See :class:`kretcore.machine.EntryLog`. The shim looks a breakpoint's address up in a hash table of rows (address,
+resume, quota), notes the call in a buffer, and continues; both live in host memory that this module fills and empties.
 """
 
 from __future__ import annotations
@@ -36,17 +36,19 @@ class UnicornEntryLog:
         self._width = _HEADER
         self._notes_memory = sparse(_NOTES * 8 * (_HEADER + shim.RECORDED_MAX))
         self._notes = memoryview(self._notes_memory).cast("Q")
+        self._came_back = words[shim.CAME_BACK : shim.CAME_BACK + _HEADER + shim.RECORDED_MAX]
         self._table_memory: mmap.mmap
         self._table: memoryview
         self._used = 0
         """Rows of the table that are not free."""
         self._places: dict[int, int] = {}
         """Deferred address to its row's first word."""
-        self._callback = self.hand_over
-        words[shim.ON_ENTRIES] = id(self._callback)
+        self._on_return: Callable[[Sequence[int]], None] | None = None
+        self._callbacks: tuple[Callable[[], None], ...] = ()
         words[shim.NOTES] = address_of(self._notes_memory)
         words[shim.PHYSICAL] = address_of(memory.physical)
         self._make_table(64)
+        self.on_return = None
 
     def configure(
         self,
@@ -79,7 +81,25 @@ class UnicornEntryLog:
         words[shim.SWAP] = self._config.byte_order == "big"
         self._width = words[shim.WIDTH] = _HEADER + len(registers) + stack_words
         words[shim.NOTES_LIMIT] = _NOTES * self._width
+        self.on_return = self._on_return
         return self._width
+
+    @property
+    def on_return(self) -> Callable[[Sequence[int]], None] | None:
+        """Gets a noted call that came back before anybody was called."""
+        return self._on_return
+
+    @on_return.setter
+    def on_return(self, callback: Callable[[Sequence[int]], None] | None) -> None:
+        self._on_return = callback
+        read = self._came_back[: self._width].tolist
+
+        def returned() -> None:
+            if callback is not None:
+                callback(read())
+
+        self._callbacks = self.hand_over, returned
+        self._words[shim.ON_ENTRIES], self._words[shim.ON_RETURN] = map(id, self._callbacks)
 
     def defer(self, address: int, resume: int, quota: int | None) -> None:
         """Defer the breakpoint at ``address``."""

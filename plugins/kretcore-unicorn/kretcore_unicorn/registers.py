@@ -87,7 +87,11 @@ class UnicornRegisters:
         slot = self._slots.get(name)
         if slot is not None:
             view, index = slot
-            return partial(view.__getitem__, index), partial(view.__setitem__, index)
+
+            def put(value: int) -> None:
+                view[index] = value
+
+            return partial(view.__getitem__, index), put
         identity, width = self._table[name]
         return partial(self._fetch, identity, width // 8), partial(self._put, identity, width // 8)
 

@@ -381,6 +381,60 @@ no:
   ret i1 0
 }
 
+; If the newest noted call has just returned into the trampoline, take it out of the notes and let execution continue
+; where it returns to; false if that is not certain.
+define internal i1 @came_back(ptr %st, i64 %address) {
+entry:
+  %trampoline = call i64 @get(ptr %st, i64 <TRAMPOLINE>)
+  %used = call i64 @get(ptr %st, i64 <NOTED>)
+  %nested = call i64 @get(ptr %st, i64 <NESTED>)
+  %there = icmp eq i64 %address, %trampoline
+  %any = icmp ne i64 %used, 0
+  %outer = icmp eq i64 %nested, 0
+  %may = and i1 %there, %any
+  %may1 = and i1 %may, %outer
+  br i1 %may1, label %newest, label %no
+newest:
+  %width = call i64 @get(ptr %st, i64 <WIDTH>)
+  %before = sub i64 %used, %width
+  %pn = getelementptr i64, ptr %st, i64 <NOTES>
+  %notes = load ptr, ptr %pn
+  %row = getelementptr i64, ptr %notes, i64 %before
+  %return = call i64 @get(ptr %row, i64 1)
+  %stack = call i64 @get(ptr %row, i64 2)
+  %bytes = call i64 @get(ptr %st, i64 <WORD_BYTES>)
+  %index = call i64 @get(ptr %st, i64 <RETURN_INDEX>)
+  %in_memory = icmp eq i64 %index, -1
+  %popped = select i1 %in_memory, i64 %bytes, i64 0
+  %expected = add i64 %stack, %popped
+  %spw = add i64 <FRAME>, 1
+  %sp = call i64 @get(ptr %st, i64 %spw)
+  %same = icmp eq i64 %sp, %expected
+  br i1 %same, label %take, label %no
+take:
+  call void @set(ptr %st, i64 <NOTED>, i64 %before)
+  call void @set(ptr %st, i64 <FRAME>, i64 %return)
+  br i1 %in_memory, label %copy, label %link
+link:
+  %linkw = add i64 <FRAME>, %index
+  call void @set(ptr %st, i64 %linkw, i64 %return)
+  br label %copy
+copy:
+  %to = getelementptr i64, ptr %st, i64 <CAME_BACK>
+  br label %word
+word:
+  %i = phi i64 [0, %copy], [%i1, %word]
+  %v = call i64 @get(ptr %row, i64 %i)
+  call void @set(ptr %to, i64 %i, i64 %v)
+  %i1 = add i64 %i, 1
+  %more = icmp ult i64 %i1, %width
+  br i1 %more, label %word, label %yes
+yes:
+  ret i1 1
+no:
+  ret i1 0
+}
+
 ; UC_HOOK_INTR
 define void @interrupt(ptr %uc, i32 %number, ptr %st) {
 entry:
@@ -403,6 +457,13 @@ breakpoint:
 entered:
   ret void
 deliver:
+  %back = call i1 @came_back(ptr %st, i64 %at1)
+  br i1 %back, label %returned, label %tell
+returned:
+  %or = call i64 @get(ptr %st, i64 <ON_RETURN>)
+  call void @enter_python(ptr %uc, ptr %st, i64 %or, i1 0, i64 0, i64 0)
+  ret void
+tell:
   call void @enter_python(ptr %uc, ptr %st, i64 %ob, i1 1, i64 %at1, i64 0)
   ret void
 other:

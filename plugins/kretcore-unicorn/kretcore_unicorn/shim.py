@@ -70,8 +70,10 @@ WORD_BYTES: Final = 334
 SWAP: Final = 335  # words in memory are big-endian
 PHYSICAL: Final = 336  # host address of physical address 0
 REGISTERS: Final = 337  # registers to record
+ON_RETURN: Final = 338  # PyObject *, borrowed
 RECORDED: Final = 340  # and their frame indices
 RECORDED_MAX: Final = 32
+CAME_BACK: Final = 380  # the noted call that has just returned
 HASH: Final = 0x9E3779B97F4A7C15  # of an address: the row is (address * HASH >> 32) & TABLE_MASK
 
 # Values of REASON.
