@@ -82,6 +82,7 @@ def test_a_wheel_has_its_package_typed_and_nothing_else(name: str, dist: Path) -
     assert ours == {str(path.relative_to(PROJECTS[name])) for path in there}
     assert f"{package}/py.typed" in ours
     assert not any("test" in Path(member).name for member in ours)
+    assert _read(_wheel(dist, name), "licenses/LICENSE") == (ROOT / "LICENSE").read_text()
 
 
 @pytest.mark.parametrize("name", PROJECTS)
