@@ -10,6 +10,8 @@ from kretcore.machine import PAGE_SIZE, Memory, Protection
 
 MIB = 1 << 20
 READ_WRITE = Protection.READ | Protection.WRITE
+LOWEST = 0x10000
+"""Nothing but the image is placed below (Linux ``mmap_min_addr``), so that stray null pointers fault."""
 
 
 class _Plan:
@@ -38,30 +40,43 @@ class AddressSpace:
         plan = _Plan(image.bits)
         self._memory = memory
         self._plan = plan
-        self._image_start = image.segments[0].address // PAGE_SIZE * PAGE_SIZE
-        self._image_end = image.end
         self.stack_size = stack_size or plan.stack
         self.spawned_stack_size = stack_size or plan.spawned_stack
+        self.text_size = plan.text
         self._stack_protection = READ_WRITE | (Protection.EXECUTE if image.stack_executable else Protection.NONE)
-        _load(memory, image)
-        self._place_kernel(image.end)
-        self._chunk_top = plan.top
+        start = _load(memory, image)
+        self._gaps = _gaps(image, max(plan.top, start))
+        self._heap_start, self._heap_end, self.text_base = self._place_kernel(start, image.end)
+        self._gaps = [(low, min(high, plan.top)) for low, high in self._gaps if low < plan.top]
+        self.break_ = self._heap_start
         self._chunk_low = self._next_stack = 0
         self._free_stacks: dict[int, list[int]] = {}
 
-    def _place_kernel(self, end: int) -> None:
+    def _place_kernel(self, start: int, end: int) -> tuple[int, int, int]:
+        """Place heap and kernel text behind the image; return the heap's start and end, and the text's start.
+
+        Where there is no room for both, there is no heap, and the text goes below the image: near it, because copies of
+        instructions may reach no further than the instructions themselves.
+        """
         plan = self._plan
-        if end + plan.heap + plan.text <= plan.top:
-            self._heap_start, self.text_base = end, end + plan.heap
-            self._heap_end = end + plan.heap
-            self._memory.map(end, plan.heap, Protection.NONE)
-        else:  # the image sits at the top: no heap, text below it
-            self._heap_start = self._heap_end = end
-            self.text_base = self._image_start - plan.text
-            if self.text_base < PAGE_SIZE:
-                raise MachineError("the image leaves no room in the address space for kretcore's own text")
-        self.text_size = plan.text
-        self.break_ = self._heap_start
+        for low, high in self._gaps:
+            if low == end and high - low >= plan.heap + plan.text:
+                self._take(low, plan.heap + plan.text)
+                self._memory.map(low, plan.heap, Protection.NONE)
+                return low, low + plan.heap, low + plan.heap
+        fitting = [(high == start, high) for low, high in self._gaps if high - low >= plan.text]
+        if not fitting:
+            raise MachineError("the image leaves no room in the address space for kretcore's own text")
+        _, high = max(fitting)
+        self._take(high - plan.text, plan.text)
+        return end, end, high - plan.text
+
+    def _take(self, address: int, size: int) -> None:
+        """Use up part of a gap."""
+        for index, (low, high) in enumerate(self._gaps):
+            if low <= address and address + size <= high:
+                rest = ((low, address), (address + size, high))
+                self._gaps[index : index + 1] = [gap for gap in rest if gap[0] < gap[1]]
 
     def set_break(self, address: int) -> int:
         """Move the end of the heap (``brk``); return where it is, unchanged if ``address`` is out of reach."""
@@ -82,10 +97,9 @@ class AddressSpace:
         if free:
             low = free.pop()
             return low, low + size
+        if self._next_stack - size - PAGE_SIZE < self._chunk_low:
+            self._map_chunk(size + PAGE_SIZE)
         low = self._next_stack - size
-        if low - PAGE_SIZE < self._chunk_low:
-            self._map_chunk(max(self._plan.chunk, size + PAGE_SIZE))
-            low = self._next_stack - size
         self._next_stack = low - PAGE_SIZE
         self._memory.protect(low, size, self._stack_protection)
         return low, low + size
@@ -94,34 +108,49 @@ class AddressSpace:
         """Give a stack back."""
         self._free_stacks[high - low].append(low)
 
-    def _map_chunk(self, size: int) -> None:
-        high = self._chunk_top
-        if high > self._image_start and high - size < self.text_base + self.text_size:
-            high = self._image_start if self._heap_end == self._heap_start else 0
-            high = min(high, self.text_base)
-        if high - size < PAGE_SIZE:
-            raise MachineError(
-                "no address space is left for another stack: let tasks end, or boot with a smaller stack_size"
-            )
-        self._memory.map(high - size, size, Protection.NONE)
-        self._chunk_top = self._chunk_low = high - size
-        self._next_stack = high
+    def _map_chunk(self, least: int) -> None:
+        """Reserve a range for stacks at the top of the highest gap that has room."""
+        for size in (max(self._plan.chunk, least), least):
+            for low, high in reversed(self._gaps):
+                if high - low >= size:
+                    self._take(high - size, size)
+                    self._memory.map(high - size, size, Protection.NONE)
+                    self._chunk_low, self._next_stack = high - size, high
+                    return
+        raise MachineError(
+            "no address space is left for another stack: let tasks end, or boot with a smaller stack_size"
+        )
 
 
 def _page_up(address: int) -> int:
     return -(-address // PAGE_SIZE) * PAGE_SIZE
 
 
-def _load(memory: Memory, image: Image) -> None:
-    """Map the segments with the permissions the ELF file gives them, and fill them.
-
-    Pages shared by two segments get both permissions.
-    """
-    spans = [
+def _spans(image: Image) -> list[tuple[int, int, Protection]]:
+    """The pages of each segment, and what they must allow."""
+    return [
         (s.address // PAGE_SIZE * PAGE_SIZE, _page_up(s.address + s.memory_size), s.protection)
         for s in image.segments
         if s.memory_size
     ]
+
+
+def _gaps(image: Image, limit: int) -> list[tuple[int, int]]:
+    """The ranges below ``limit`` that the image leaves free."""
+    gaps, at = [], LOWEST
+    for low, high, _ in sorted(_spans(image)):
+        if at < low:
+            gaps.append((at, min(low, limit)))
+        at = max(at, high)
+    return [*gaps, (at, limit)] if at < limit else gaps
+
+
+def _load(memory: Memory, image: Image) -> int:
+    """Map the segments with the permissions the ELF file gives them, and fill them; return the first page's address.
+
+    Pages shared by two segments get both permissions.
+    """
+    spans = _spans(image)
     edges = sorted({edge for low, high, _ in spans for edge in (low, high)})
     for low, high in pairwise(edges):
         wanted = [protection for start, end, protection in spans if start <= low < end]
@@ -132,6 +161,7 @@ def _load(memory: Memory, image: Image) -> None:
             memory.map(low, high - low, union)
     for segment in image.segments:
         memory.write(segment.address, segment.data)
+    return edges[0]
 
 
 def relocate(memory: Memory, image: Image, relative: int | None) -> None:
