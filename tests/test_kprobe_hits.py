@@ -13,7 +13,7 @@ from kprobe_guest import PROGRAM, STRAIGHT, Log, address, armed, handler, raiser
 from toy.asm import assemble
 from toy.guests import build
 
-from kretcore import Kernel, Kprobe, TaskDied, TaskState, UsageError, boot
+from kretcore import Kernel, KernelPanic, Kprobe, TaskDied, TaskState, UsageError, boot
 from kretcore.machine import Access, FaultKind
 from kretcore.tasks import KprobeStatus
 
@@ -176,6 +176,30 @@ def test_each_cpu_handles_its_own_probe(toy_arch: str) -> None:
         assert other.result == 2
         assert handled == ["second cpu-2"] * 2
         assert leaf.nmissed == 3
+
+
+@semantics("H9")
+def test_a_hit_while_a_nested_one_is_stepped_is_a_panic(kernel: Kernel) -> None:
+    """A guest cannot bring it about, for handlers' calls are one level deep: the traps are delivered by hand."""
+    second, third = address(kernel, "straight"), address(kernel, "straight", 8)
+    for at in (second, third):
+        kernel.register_kprobe(Kprobe(address=at, post_handler=lambda kp, registers: None))
+
+    def trap() -> None:
+        deliver = kernel.machine.on_breakpoint
+        assert deliver is not None
+        deliver(second)
+        assert kernel._scheduler.cpus[0].status is KprobeStatus.REENTER
+        deliver(third)
+
+    outer = Kprobe(symbol="sized", pre_handler=then(trap))
+    kernel.register_kprobe(outer)
+    with pytest.raises(KernelPanic) as panic:
+        kernel.call("sized")
+    assert panic.value.pc == third
+    assert panic.value.task is not None and panic.value.task.state is TaskState.FAULTED
+    kernel.unregister_kprobe(outer)
+    assert kernel.call("straight", 2) == 14
 
 
 @semantics("H8")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "semantics.md"
+MARKS = ("pytest.mark.semantics", "semantics")
+"""How a mark is written: in full, or by the module's name for it."""
 NOT_APPLICABLE = "Does not apply"
 ROW = re.compile(r"^([A-Z]\d+|2\.1[a-z-]*) \| (.+)$")
 
@@ -63,7 +65,7 @@ def _rows_of(node: ast.AST) -> list[str]:
     return [
         argument.value
         for call in ast.walk(node)
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.semantics"
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in MARKS
         for argument in call.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]

@@ -1,0 +1,61 @@
+"""The reference is complete: every row has its line and its test, every public name and hook its place."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import kretcore
+from kretcore import hookspecs, plugins
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+import semantics
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def _numbered(letter: str, *numbers: int | range) -> list[str]:
+    every = [number for part in numbers for number in ([part] if isinstance(part, int) else part)]
+    return [f"{letter}{number}" for number in every]
+
+
+ROWS = [
+    *_numbered("K", range(1, 8), range(10, 17)),
+    *_numbered("E", range(1, 8)),
+    *_numbered("H", range(1, 12), 13, 14),
+    *_numbered("A", range(1, 10)),
+    *_numbered("S", range(1, 4)),
+    *_numbered("R", range(1, 28)),
+    *_numbered("B", range(1, 4)),
+]
+
+
+def test_every_row_has_its_line() -> None:
+    assert [row for row in semantics.rows() if not row.startswith("2.1")] == ROWS
+    assert any(row.startswith("2.1") for row in semantics.rows())
+
+
+def test_every_row_that_applies_is_shown_by_a_test() -> None:
+    tests = semantics.marked_tests()
+    applies = [row for row, text in semantics.rows().items() if not text.startswith(semantics.NOT_APPLICABLE)]
+    assert [row for row in applies if row not in tests] == []
+
+
+def test_tests_are_marked_with_rows_there_are() -> None:
+    assert sorted(set(semantics.marked_tests()) - set(semantics.rows())) == []
+
+
+def test_the_python_page_names_everything_public() -> None:
+    page = (REFERENCE / "python.md").read_text()
+    documented = set(re.findall(r"^\.\. auto\w+:: kretcore\.(?:\w+\.)*(\w+)(?:\(\))?$", page, re.MULTILINE))
+    assert sorted(set(kretcore.__all__) - documented) == []
+
+
+def test_every_hook_is_documented() -> None:
+    page = (REFERENCE / "hooks.md").read_text()
+    assert "automodule:: kretcore.hookspecs" in page
+    for name in plugins.HOOK_NAMES:
+        text = getattr(hookspecs, name).__doc__
+        assert "When: " in text and "Result: " in text and "versionadded" in text, name
