@@ -1,4 +1,4 @@
-"""The guests on the machine models: unprobed, and with every function probed at its return, they do what they should."""
+"""The guests on the machine models do what they should, unprobed and with every function probed at its return."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _runs() -> Iterator[Any]:
     for arch in ARCHES:
         for program, variant, path in build.programs(arch):
             for name, details in RUNS.items():
-                if details["program"] == program:
+                if details["program"] == program and (name != "sort-500" or variant == "O2"):  # many calls: once
                     yield pytest.param(arch, name, path, id=f"{arch}-{name}.{variant}")
 
 
@@ -172,11 +172,10 @@ def test_slices_interleave_tasks_reproducibly(arch: str, cpus: int) -> None:
     assert trace(path, seed=1, **options) == first
     assert trace(path, seed=2, **options) != first
     assert sum(a[0] != b[0] for a, b in pairwise(first)) > 20
-    without = trace(path)
+    whole = trace(path)
     for tid in range(1, 5):
-        assert [event[1:4] for event in first if event[0] == tid] == [
-            event[1:4] for event in without if event[0] == tid
-        ]
+        in_slices, in_one = ([event[1:4] for event in events if event[0] == tid] for events in (first, whole))
+        assert in_slices == in_one
 
 
 @pytest.mark.parametrize("variant", ["O0", "O2"])
