@@ -17,7 +17,7 @@ from kretcore.plugins import installed
 ROOT = Path(__file__).parent.parent
 
 
-def kret(*arguments: str | Path) -> Result:
+def kret(*arguments: object) -> Result:
     """Run the command in this process; what it raises is raised."""
     return CliRunner().invoke(main, [str(argument) for argument in arguments], prog_name="kret", catch_exceptions=False)
 

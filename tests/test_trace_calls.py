@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy.guests import build
+from toy.asm import assemble
+from toy.guests import PROGRAM, build
 
 import kretcore
 from kretcore.kernel import Kernel
@@ -159,6 +160,53 @@ def test_braces_match_per_task(arch: str, jobs: list[tuple[str, int]], slice_: i
             # The first task has no line of its own until there is a second.
             open_braces["first" if task != "first" and not open_braces[task] else task] -= 1
     assert all(count == 0 for count in open_braces.values())
+
+
+def test_thrown_calls_are_closed_before_the_next_call(toy_arch: str) -> None:
+    thrown = ["  jump_middle() {", "    jump_thrower() abandoned: unwound", "  } abandoned: unwound"]
+    lines = traced(toy_arch, [("jump_loop", 2)], None, "jump_*")
+    assert lines == ["jump_loop() {", *thrown, *thrown, "} = raw 0x3"]
+
+
+THROWS_AND_EXITS = """
+.func again                     ; again(1) is thrown back to, then calls again(0), which exits
+    enter
+    cmpi a0, 0
+    beq .end
+    la a0, jump_buffer
+    callf setjmp
+    cmpi v0, 0
+    bne .caught
+    movi a0, 1
+    callf jump_thrower
+    halt
+.caught:
+    movi a0, 0
+    callf again
+    halt
+.end:
+    callf exit_inner
+    halt
+.endfunc
+
+"""
+
+
+def test_thrown_calls_are_told_from_those_that_exit_even_when_only_a_missed_call_shows_it(toy_arch: str) -> None:
+    marker = ".section .kprobes.text"
+    lines: list[str] = []
+    with kretcore.boot(assemble(PROGRAM.replace(marker, THROWS_AND_EXITS + marker), toy_arch)) as kernel:
+        tree = CallTree(lines.append, Values(32, "big"), Style(False))
+        tracer = Tracer(kernel, tree, None)
+        for name in ("again", "jump_thrower"):
+            kernel.probe_returns(name, tracer.handler, tracer.entry_handler, maxactive=1, arguments=0)
+        kernel.spawn("again", 1)
+        kernel.run()
+        tracer.finish()
+        receipt = kernel.receipt()
+    assert receipt.missed == {"pool empty": 1}
+    assert receipt.abandoned == {"exit": 1, "unwound": 1}
+    assert lines == ["again() {", "  jump_thrower() abandoned: unwound", "} abandoned: exit"]
 
 
 def test_interrupt_leaves_the_receipt_balanced(toy_arch: str) -> None:

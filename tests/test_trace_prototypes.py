@@ -37,14 +37,14 @@ def description(arch: str) -> ArchDescription:
 def prototypes_of(program: Path, arch: str) -> dict[str, tuple[str, list[tuple[int, int] | None]] | None]:
     image = load_image(program)
     prototypes = Prototypes(program, image.base, description(arch))
-    found = {}
+    found: dict[str, tuple[str, list[tuple[int, int] | None]] | None] = {}
     for symbol in image.symbols:
         if symbol.kind == "function":
             prototype = prototypes.find(symbol.address, (symbol.name,))
-            found[symbol.name] = prototype and (
-                prototype.declare(symbol.name),
-                [parameter.words for parameter in prototype.parameters],
-            )
+            found[symbol.name] = None
+            if prototype is not None:
+                places = [parameter.words for parameter in prototype.parameters]
+                found[symbol.name] = prototype.declare(symbol.name), places
     return found
 
 
