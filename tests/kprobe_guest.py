@@ -89,11 +89,11 @@ PROGRAM = """
     movi v0, 5
     retf
 .endfunc
-.func vital.part.0 local
+.func vital_other
     movi v0, 6
     retf
 .endfunc
-.func vital_other
+.func vital.part.0 local
     movi v0, 6
     retf
 .endfunc

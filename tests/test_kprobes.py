@@ -620,7 +620,9 @@ def test_what_is_marked_must_not_be_probed(kernel: Kernel) -> None:
         assert error.errno == errno.EINVAL
         assert "cannot be probed" in str(error)
     # Ranges are half open, and a name that only begins alike is another one.
-    kernel.register_kprobes([Kprobe(symbol="vital_other"), Kprobe(address=address(kernel, "vital"), offset=16)])
+    end = address(kernel, "vital", kernel.symbols.lookup("vital").size)
+    assert end == address(kernel, "vital_other")
+    kernel.register_kprobes([Kprobe(symbol="vital_other"), Kprobe(address=end)])
 
 
 @semantics("B1", "B3")
