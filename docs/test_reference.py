@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import kretcore
@@ -59,3 +60,12 @@ def test_every_hook_is_documented() -> None:
     for name in plugins.HOOK_NAMES:
         text = getattr(hookspecs, name).__doc__
         assert "When: " in text and "Result: " in text and "versionadded" in text, name
+
+
+def test_the_architecture_page_has_the_layers_that_are_checked() -> None:
+    settings = tomllib.loads((semantics.ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (contract,) = (contract for contract in settings["contracts"] if contract["type"] == "layers")
+    checked = [set(re.findall(r"\w+", layer)) for layer in contract["layers"]]
+    page = (semantics.ROOT / "docs" / "explanation" / "architecture.md").read_text()
+    table = page.split("| modules | what they are |")[1].split("\n\n")[0]
+    assert [set(re.findall(r"`(\w+)`", row.split("|")[1])) for row in table.splitlines()[2:]] == checked
