@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from kretcore.arch import Deny
+from kretcore.arch import Deny, FunctionEntry
+from kretcore.images import Image
+from kretcore.machine import Memory
 from kretcore.symbols import SymbolTable
 
 
@@ -32,6 +34,28 @@ class DenyList:
     def add_entry(self, address: int, reason: str) -> None:
         """Blacklist one function entry for return probes."""
         self._entries[address] = reason
+
+    def add_image(self, image: Image, memory: Memory, function_entry: Callable[[int], FunctionEntry]) -> None:
+        """Take in what an image, loaded and relocated, says of itself (row B1), and what is no function to return from.
+
+        :param function_entry: where the function of a symbol's value or function pointer is entered.
+        """
+        for start, end, section in image.special_ranges:
+            self.add_range(start, end, f"it is in {section}")
+        if image.blacklist is not None:
+            address, size = image.blacklist
+            word = image.bits // 8
+            for at in range(address, address + size - size % word, word):
+                listed = function_entry(memory.load_word(at)).call
+                symbol = self._symbols.at(listed)
+                if symbol is not None:
+                    self.add_range(listed, listed + (symbol.size or 1), "it is marked NOKPROBE_SYMBOL")
+        start_code = function_entry(image.entry)
+        for address in (start_code.call, start_code.probe):
+            self.add_entry(address, "it is the program's entry, which is not called and does not return")
+        for symbol in image.symbols:
+            if symbol.kind == "ifunc":
+                self.add_entry(symbol.address, "it is an IFUNC symbol: the code there is a resolver, not the function")
 
     def reason(self, address: int, name: str, *, returns: bool) -> str | None:
         """Say why a probe at ``address`` in the function ``name`` is refused, or None.

@@ -6,51 +6,34 @@ import errno
 import io
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import IO, Any
 
-from kretcore.arch import ArchDescription, Deny, FunctionEntry
+from kretcore.arch import ArchDescription, Deny
 from kretcore.arguments import Arguments
 from kretcore.breakpoints import Breakpoints, PreHandler
 from kretcore.deny import DenyList
 from kretcore.errors import (
-    MemoryFault,
     PluginIncompleteError,
     RegistrationError,
-    SymbolError,
-    TaskDied,
     UsageError,
 )
+from kretcore.execution import Execution
 from kretcore.images import Image, load_image
 from kretcore.instances import KretprobeInstance
 from kretcore.kprobes import Kprobe, Kprobes, register_all
 from kretcore.kretprobes import EntryHandler, Kretprobe, Kretprobes, ReturnHandler
 from kretcore.layout import AddressSpace, relocate
-from kretcore.log import get_logger
-from kretcore.machine import PAGE_SIZE, Fault, FaultKind, Machine, Registers
+from kretcore.machine import Machine, Registers
 from kretcore.patterns import Selection, select
 from kretcore.plugins import Architecture, for_image, load
-from kretcore.process import build_stack
 from kretcore.receipt import Receipt, receipt_of
 from kretcore.returns import Entry, ProbeHandle, Return, Values, register_selected, return_handler
 from kretcore.slots import KernelText
 from kretcore.symbols import Symbol, SymbolTable
 from kretcore.syscalls import Syscalls
-from kretcore.tasks import Cpu, Scheduler, Task, TaskState
-
-SIGNALS = {
-    FaultKind.UNMAPPED: 11,
-    FaultKind.PROTECTED: 11,
-    FaultKind.ILLEGAL: 4,
-    FaultKind.MISALIGNED: 7,
-    FaultKind.ARITHMETIC: 8,
-    FaultKind.TRAP: 5,
-}
-"""The signal Linux would send for a fault; a shell shows 128 + signal."""
-
-log = get_logger("kretcore.kernel")
+from kretcore.tasks import Scheduler, Task
 
 
 def boot(
@@ -137,10 +120,8 @@ class Kernel:
         self.arch: ArchDescription = architecture.description
         self._hooks = architecture.hooks
         self._installed = architecture.installed
-        self._seed = seed
         self._closed = False
         self.machine: Machine = self._hooks.arch_create_machine(self.arch)
-        self._pristine = self.machine.save()
         self._space = AddressSpace(self.machine.memory, image, stack_size)
         relocate(self.machine.memory, image, self.arch.relative_relocation)
         self.symbols = SymbolTable(image.symbols, image.executable_ranges)
@@ -157,8 +138,6 @@ class Kernel:
             cpus,
             slice_length,
             seed,
-            on_end=self._task_ended,
-            on_fault=self._task_faulted,
             in_slot=self._text.in_slot,
         )
         self._breakpoints = Breakpoints(self.machine, architecture, self._text, self._scheduler)
@@ -191,32 +170,25 @@ class Kernel:
             io.BytesIO(stdin or b"") if stdin is None or isinstance(stdin, bytes) else stdin,
             stdout,
         )
-        self._task_return = self._load_text("__kretcore_task_return", self.arch.breakpoint)
-        self._breakpoints.landings[self._task_return] = self._task_returned
+        self._execution = Execution(
+            image,
+            self.arch,
+            self._hooks,
+            self.machine,
+            self._space,
+            self.symbols,
+            self._scheduler,
+            self._breakpoints,
+            self._kprobes,
+            self._load_text("__kretcore_task_return", self.arch.breakpoint),
+            seed,
+            self.kprobe_flush_task,
+        )
         self.init_kprobes()
 
     def init_kprobes(self) -> None:
         """Set up what must not be probed, then let the architecture register its trampoline's probe."""
-        image, memory = self.image, self.machine.memory
-        for start, end, section in image.special_ranges:
-            self._deny.add_range(start, end, f"it is in {section}")
-        if image.blacklist is not None:
-            address, size = image.blacklist
-            word = self.arch.word_bytes
-            for at in range(address, address + size - size % word, word):
-                listed = self._kprobes.function_entry(memory.load_word(at)).call
-                symbol = self.symbols.at(listed)
-                if symbol is not None:
-                    end = listed + (symbol.size or 1)
-                    self._deny.add_range(listed, end, "it is marked NOKPROBE_SYMBOL")
-        entry = self._kprobes.function_entry(image.entry)
-        for address in (entry.call, entry.probe):
-            self._deny.add_entry(address, "it is the program's entry, which is not called and does not return")
-        for symbol in image.symbols:
-            if symbol.kind == "ifunc":
-                self._deny.add_entry(
-                    symbol.address, "it is an IFUNC symbol: the code there is a resolver, not the function"
-                )
+        self._deny.add_image(self.image, self.machine.memory, self._kprobes.function_entry)
         self._hooks.arch_init(_Boot(self))
         if not self._kretprobes.trampoline:
             plugin = self._installed
@@ -254,26 +226,13 @@ class Kernel:
 
         :raises TaskDied: the task ended otherwise.
         """
-        scheduler = self._scheduler
-        nested = scheduler.current is not None
-        if nested and scheduler.nested:
-            raise UsageError("a handler's call is already under way: calls inside handlers go one level deep")
-        task = self._create_task(function, arguments, None, self._space.stack_size, scheduler.cpu if nested else None)
-        try:
-            if nested:
-                scheduler.run_nested(task)
-            else:
-                scheduler.run(until=task)
-        except BaseException:
-            self.kill(task)
-            raise
-        if task.result is None:
-            raise TaskDied(f"{task.name} did not return: {self.describe_end(task)}", task)
-        return task.result
+        self._require_open()
+        return self._execution.call(function, arguments)
 
     def spawn(self, function: str | int, *arguments: int, name: str | None = None) -> Task:
         """Create a task that calls a guest function; it runs with the next :meth:`run` or :meth:`call`."""
-        return self._create_task(function, arguments, name, self._space.spawned_stack_size, None)
+        self._require_open()
+        return self._execution.spawn(function, arguments, name)
 
     def start(self, argv: Sequence[str] = (), env: Mapping[str, str] | None = None) -> Task:
         """Create the task of the program itself, at its ELF entry.
@@ -282,16 +241,7 @@ class Kernel:
         :param env: its environment (default: empty).
         """
         self._require_open()
-        name = self.image.path.name if self.image.path else "program"
-        argv = list(argv) or [name]
-        entry = self._entry_of(self.image.entry)
-
-        def enter(low: int, high: int) -> None:
-            stack = build_stack(self.machine.memory, self.image, high, argv, env or {}, self._seed)
-            self._hooks.arch_enter_function(self.machine, entry, (), 0, stack)
-            self.machine.registers["sp"] = stack
-
-        return self._add_task(name, self._space.stack_size, None, enter)
+        return self._execution.start(argv, env)
 
     def run(self, max_instructions: int | None = None) -> None:
         """Run until no task is left, or the budget in guest instructions is spent."""
@@ -329,75 +279,7 @@ class Kernel:
 
     def describe_end(self, task: Task) -> str:
         """Say in words how a task ended."""
-        fault = task.fault
-        if fault is not None:
-            where = f"{fault.pc:#x} ({self.symbols.symbolize(fault.pc)})"
-            access = f" {fault.access.value}" if fault.access else ""
-            address = f" of {fault.address:#x}" if fault.address is not None else ""
-            detail = f" ({fault.detail})" if fault.detail else ""
-            if fault.address is not None and task.stack_low - PAGE_SIZE <= fault.address < task.stack_low:
-                detail += f", off the end of the task's stack of {(task.stack_high - task.stack_low) >> 10} KiB"
-            return f"{fault.kind.value}{access} fault{address} at {where}{detail}"
-        if task.state is TaskState.EXITED and task.result is None:
-            return f"it called exit({task.exit_status})"
-        return task.state.value
-
-    def _create_task(
-        self, function: str | int, arguments: Sequence[int], name: str | None, stack_size: int, cpu: Cpu | None
-    ) -> Task:
-        self._require_open()
-        if isinstance(function, str):
-            symbol = self.symbols.lookup(function)
-            entry = self._entry_of(symbol.address)
-        else:
-            entry = self._entry_of(function)
-        words = [self._word(argument) for argument in arguments]
-
-        def enter(low: int, high: int) -> None:
-            self._hooks.arch_enter_function(self.machine, entry, words, self._task_return, high)
-
-        return self._add_task(name or self.symbols.symbolize(entry.call), stack_size, cpu, enter)
-
-    def _add_task(self, name: str, stack_size: int, cpu: Cpu | None, enter: Callable[[int, int], None]) -> Task:
-        low, high = self._space.allocate_stack(stack_size)
-
-        def setup() -> None:
-            self.machine.restore(self._pristine)
-            enter(low, high)
-
-        return self._scheduler.add(name, low, high, setup, cpu)
-
-    def _entry_of(self, value: int) -> FunctionEntry:
-        if not 0 <= value < 1 << self.arch.bits:
-            raise SymbolError(f"there is no function at {value:#x}: that is no {self.arch.bits}-bit address", value)
-        try:
-            entry = self._kprobes.function_entry(value)
-        except MemoryFault as error:
-            raise SymbolError(f"there is no function at {value:#x}: {error}", value) from error
-        return entry
-
-    def _word(self, argument: int) -> int:
-        bits = self.arch.bits
-        if not -(1 << (bits - 1)) <= argument < 1 << bits:
-            raise ValueError(f"argument {argument} does not fit a {bits}-bit word")
-        return argument % (1 << bits)
-
-    def _task_returned(self) -> None:
-        task = self._scheduler.current
-        assert task is not None
-        task.result = self._values.get_result()
-        task.exit_status = 0
-        self._scheduler.end(task, TaskState.EXITED)
-
-    def _task_ended(self, task: Task) -> None:
-        self.kprobe_flush_task(task)
-        self._space.release_stack(task.stack_low, task.stack_high)
-
-    def _task_faulted(self, task: Task, fault: Fault) -> None:
-        task.fault = replace(fault, pc=self._breakpoints.original_pc(fault.pc))
-        task.exit_status = 128 + SIGNALS[fault.kind]
-        self._scheduler.end(task, TaskState.FAULTED)
-        log.warning("task faulted", task=str(task), fault=self.describe_end(task))
+        return self._execution.describe_end(task)
 
     # -- kprobes ---------------------------------------------------------------------------------
 
@@ -507,7 +389,7 @@ class Kernel:
 
     def refusal(self, symbol: Symbol) -> str | None:
         """Say why the returns of a function are not probed by patterns, or None."""
-        return self._deny.reason(self._entry_of(symbol.address).probe, symbol.name, returns=True)
+        return self._deny.reason(self._execution.entry_of(symbol.address).probe, symbol.name, returns=True)
 
     # -- for people ------------------------------------------------------------------------------
 

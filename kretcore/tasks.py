@@ -150,10 +150,13 @@ class Cpu:
 class Scheduler:
     """Picks tasks, gives them turns on the machine, and ends them.
 
-    :param on_end: told of every task that ends, before its stack is given back.
-    :param on_fault: told of a guest fault; decides how the task ends.
     :param in_slot: whether a program counter lies in an out-of-line slot, where no turn may end.
+    :ivar on_end: told of every task that ends, before its stack is given back.
+    :ivar on_fault: told of a guest fault; decides how the task ends.
     """
+
+    on_end: Callable[[Task], None]
+    on_fault: Callable[[Task, Fault], None]
 
     def __init__(
         self,
@@ -162,16 +165,12 @@ class Scheduler:
         slice_length: int | None,
         seed: int,
         *,
-        on_end: Callable[[Task], None],
-        on_fault: Callable[[Task, Fault], None],
         in_slot: Callable[[int], bool],
     ) -> None:
         self._machine = machine
         self.cpus = tuple(Cpu(index) for index in range(cpus))
         self._slice = slice_length
         self._random = random.Random(seed)
-        self._on_end = on_end
-        self._on_fault = on_fault
         self._in_slot = in_slot
         self.tasks: dict[int, Task] = {}
         """Live tasks by tid, oldest first."""
@@ -233,7 +232,7 @@ class Scheduler:
     def fault(self, fault: Fault) -> None:
         """End the current task for a fault that a callback found."""
         assert self.current is not None
-        self._on_fault(self.current, fault)
+        self.on_fault(self.current, fault)
 
     def end(self, task: Task, state: TaskState) -> None:
         """Move a task to a final state. If it is current, its run stops."""
@@ -244,7 +243,7 @@ class Scheduler:
             self._machine.stop()
         if task is self._loaded:
             self._loaded = None
-        self._on_end(task)
+        self.on_end(task)
         task.context = None
 
     @property
@@ -358,7 +357,7 @@ class Scheduler:
             if task.alive and task.dying:
                 self.end(task, TaskState.KILLED)
             if task.alive and stop.fault is not None:
-                self._on_fault(task, stop.fault)
+                self.on_fault(task, stop.fault)
             if not task.alive or not self._in_slot(stop.pc):
                 return used
             length = 1
