@@ -1,0 +1,241 @@
+"""Every instruction of compiled guests, probed one at a time, does what it does unprobed, or is refused as documented.
+
+For each instruction the program runs twice on one kernel: with a pre handler alone, so that the copy jumps back by
+itself, and with a post handler, so that it is stepped. Exit status, output, final registers, and the memory the guest
+can write must be those of the unprobed run, and the handlers must see the hits and next program counters that stepping
+through the unprobed program one instruction at a time gave.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib.util
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import kretcore
+from kretcore import Kernel, Kprobe, RegistrationError
+from kretcore.machine import Protection, Registers
+
+capstone = pytest.importorskip("capstone")
+
+ARCHES = ("x86_64", "i386")
+GUESTS = Path(__file__).parent / "guests" / "bin"
+STACK_COMPARED = 64 * 1024
+
+ARGUMENTS = {"fib": ["3"], "sort": ["8", "7"], "matrix": ["2"], "coroutine": ["4"], "mutual": ["3"], "jump": ["4"]}
+QUICK = ("fib.O0", "fib.O2", "fib.cet", "structs.O3", "jump.O2", "mutual.O2", "coroutine.O0", "fib.pie")
+# tasks, syscalls, echo and names ask the system for what the kernel remembers; selfmod looks at its own text.
+SLOW = (
+    *("fib.O3", "structs.O0", "structs.O2", "jump.O0", "mutual.O0", "coroutine.O2", "varargs.O0", "varargs.O2"),
+    *("expr.O0", "expr.O2", "expr.O3", "expr.pie", "json.O0", "json.O2", "json.O3", "sort.O0", "sort.O2", "sort.O3"),
+    *("matrix.O0", "matrix.O2", "matrix.O3", "csmith-4.O0", "csmith-10.O2", "csmith-25.O3"),
+)
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """An instruction as capstone decodes it."""
+
+    address: int
+    length: int
+    text: str
+    name: str
+    through_memory: bool
+    """A jump or call whose target lies in memory."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the semantics say that no probe may be set here (2.1: far, indirect through memory, traps)."""
+        return self.through_memory or self.name in ("hlt", "ud2", "int3")
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is a string instruction, which stepping by instructions leaves after every repetition."""
+        return self.name.startswith("rep")
+
+
+@dataclass(frozen=True)
+class State:
+    """What a run leaves behind."""
+
+    status: int | None
+    output: bytes
+    registers: dict[str, int]
+    memory: tuple[bytes, ...]
+
+    def differences(self, other: State) -> list[str]:
+        """Say how two differ."""
+        found = [
+            f"{name}: {value:#x} unprobed, {other.registers[name]:#x} probed"
+            for name, value in self.registers.items()
+            if value != other.registers[name]
+        ]
+        for name in ("status", "output", "memory"):
+            if getattr(self, name) != getattr(other, name):
+                found.append(name if name == "memory" else f"{name}: {getattr(self, name)}, {getattr(other, name)}")
+        return found
+
+
+class Gallery:
+    """One guest on one kernel; every run begins with the memory of the first."""
+
+    def __init__(self, arch: str, guest: str) -> None:
+        path = GUESTS / arch / guest
+        program, _, _ = guest.partition(".")
+        self.argv = [program, *ARGUMENTS.get(program, ())]
+        self.stdout = io.BytesIO()
+        self.kernel: Kernel = kretcore.boot(path, stdout=self.stdout)
+        self.memory = self.kernel.machine.memory
+        self.writable = [
+            (segment.address, self.memory.read(segment.address, segment.memory_size))
+            for segment in self.kernel.image.segments
+            if segment.protection & Protection.WRITE and segment.memory_size
+        ]
+        task = self._start()
+        self.stack = task.stack_high - STACK_COMPARED
+        self.kernel.kill(task)
+        self.next_pcs: dict[int, list[int]] = {}
+
+    def _start(self) -> kretcore.Task:
+        for address, data in self.writable:
+            self.memory.write(address, data)
+        if hasattr(self, "stack"):
+            self.memory.write(self.stack, bytes(STACK_COMPARED))
+        self.stdout.seek(0)
+        self.stdout.truncate()
+        return self.kernel.start(self.argv)
+
+    def run(self) -> State:
+        """Run the program from the start."""
+        task = self._start()
+        self.kernel.run()
+        return self._state(task)
+
+    def trace(self) -> State:
+        """Run it one instruction at a time and note the program counter behind each."""
+        registers = self.kernel.machine.registers
+        task = self._start()
+        self.kernel.run(max_instructions=0)
+        pc = self.kernel.image.entry
+        while task.alive:
+            self.kernel.run(max_instructions=1)
+            following = registers["pc"]
+            self.next_pcs.setdefault(pc, []).append(following)
+            pc = following
+        return self._state(task)
+
+    def _state(self, task: kretcore.Task) -> State:
+        registers = self.kernel.machine.registers
+        values = {name: registers[name] for name in registers}
+        values["pc"] = 0  # behind the last system call, or behind its copy
+        for name in ("rip", "eip"):
+            values.pop(name, None)
+        areas = [(address, len(data)) for address, data in self.writable] + [(self.stack, STACK_COMPARED)]
+        memory = tuple(self.memory.read(address, size) for address, size in areas)
+        return State(task.exit_status, self.stdout.getvalue(), values, memory)
+
+    def instructions(self) -> Iterator[Instruction]:
+        """Decode every function of the program."""
+        bits = capstone.CS_MODE_64 if self.kernel.arch.bits == 64 else capstone.CS_MODE_32
+        decoder = capstone.Cs(capstone.CS_ARCH_X86, bits)
+        decoder.detail = True
+        for symbol in self.kernel.symbols.functions():
+            if not any(low <= symbol.address < high for low, high in self.kernel.image.executable_ranges):
+                continue
+            code = self.memory.read(symbol.address, symbol.size)
+            for found in decoder.disasm(code, symbol.address):
+                jumps = found.group(capstone.CS_GRP_JUMP) or found.group(capstone.CS_GRP_CALL)
+                through_memory = jumps and any(o.type == capstone.x86.X86_OP_MEM for o in found.operands)
+                text = f"{found.mnemonic} {found.op_str}"
+                name = found.mnemonic.split()[0]
+                yield Instruction(found.address, found.size, text, name, bool(through_memory))
+
+
+def differences(gallery: Gallery, plain: State, instruction: Instruction, *, post: bool) -> list[str]:
+    """Probe one instruction, run, and say what is not as it should be."""
+    kernel, address = gallery.kernel, instruction.address
+    hits: list[int] = []
+    following: list[int] = []
+
+    def pre_handler(kp: Kprobe, registers: Registers) -> int:
+        hits.append(registers["pc"])
+        return 0
+
+    def post_handler(kp: Kprobe, registers: Registers) -> None:
+        following.append(registers["pc"])
+
+    kp = Kprobe(address=address, pre_handler=pre_handler, post_handler=post_handler if post else None)
+    kernel.register_kprobe(kp)
+    if kp.address != address:  # the entry of a function that begins with ENDBR
+        kernel.unregister_kprobe(kp)
+        return [] if kp.address == address + 4 and instruction.name.startswith("endbr") else [f"moved to {kp.address}"]
+    expected = gallery.next_pcs.get(address, [])
+    if instruction.repeats:
+        expected = [pc for pc in expected if pc != address]
+    found = plain.differences(gallery.run()) if expected else []
+    if instruction.name == "syscall":
+        # RCX holds where it came from; of the call that ends the program, nobody is left to see it put right.
+        found = [difference for difference in found if not difference.startswith("rcx")]
+    kernel.unregister_kprobe(kp)
+    if hits != [address + 1] * len(expected):
+        found.append(f"{len(hits)} hits instead of {len(expected)}")
+    ends_there = bool(expected) and len(following) == len(expected) - 1  # the last one ends the program
+    if post and following != (expected[:-1] if ends_there else expected):
+        found.append("next program counters")
+    if kp.nmissed:
+        found.append(f"{kp.nmissed} missed")
+    return found
+
+
+def check(arch: str, guest: str) -> None:
+    if importlib.util.find_spec(f"kretcore_{arch}") is None:
+        pytest.skip(f"the plugin for {arch} is not installed")
+    gallery = Gallery(arch, guest)
+    kernel = gallery.kernel
+    with kernel:
+        ranges = kernel.image.executable_ranges
+        text = [gallery.memory.read(low, high - low) for low, high in ranges]
+        plain = gallery.run()
+        assert gallery.run().differences(plain) == [], "two unprobed runs differ"
+        assert gallery.trace().differences(plain) == [], "stepping changes the run"
+        wrong: list[str] = []
+        probed = executed = 0
+        for instruction in gallery.instructions():
+            for post in (False, True):
+                where = f"{kernel.symbols.symbolize(instruction.address)} `{instruction.text}` post={post}"
+                try:
+                    found = differences(gallery, plain, instruction, post=post)
+                except RegistrationError as error:
+                    if not (instruction.refused and error.errno in (errno.EINVAL, errno.EOPNOTSUPP)):
+                        wrong.append(f"{where}: {error}")
+                    continue
+                if instruction.refused:
+                    wrong.append(f"{where}: not refused")
+                wrong += [f"{where}: {what}" for what in found]
+                probed += 1
+                executed += instruction.address in gallery.next_pcs
+        assert wrong == []
+        assert probed > 200 and executed > probed / 6
+        assert [gallery.memory.read(low, high - low) for low, high in ranges] == text
+        assert kernel.kprobes() == []
+
+
+@pytest.mark.semantics("K10", "K11", "S2", "S3", "H2", "H5", "H6")
+@pytest.mark.parametrize("guest", QUICK)
+@pytest.mark.parametrize("arch", ARCHES)
+def test_every_instruction_probed_in_turn(arch: str, guest: str) -> None:
+    check(arch, guest)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.semantics("K10", "K11", "S2", "S3", "H2", "H5", "H6")
+@pytest.mark.parametrize("guest", SLOW)
+@pytest.mark.parametrize("arch", ARCHES)
+def test_every_instruction_of_larger_guests_probed_in_turn(arch: str, guest: str) -> None:
+    check(arch, guest)
