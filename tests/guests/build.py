@@ -73,6 +73,8 @@ VARIANTS: dict[str, tuple[str, str]] = {
     # Code shares its segment with headers and constants.
     "compact": ("-O2 -fno-pie -fcf-protection=none", "-static -Wl,-z,noseparate-code"),
     "stripped": ("-O2 -fno-pie -fcf-protection=none", "-static -Wl,--strip-all"),
+    # With debug information of the C sources: names and types of parameters and results.
+    "debug": ("-O0 -g -fno-pie -fcf-protection=none", "-static"),
     # Functions begin with ENDBR.
     "cet": ("-O2 -fno-pie -fcf-protection=branch", "-static"),
 }
@@ -81,10 +83,10 @@ VARIANTS: dict[str, tuple[str, str]] = {
 # Every program at -O0 and -O2, unless listed here alone; and some in other variants, too.
 ONLY: dict[str, tuple[str, ...]] = {"csmith-4": ("O0",), "csmith-10": ("O2",), "csmith-25": ("O3",)}
 EXTRA: dict[str, tuple[str, ...]] = {
-    "fib": ("O3", "pie", "cet", "compact", "stripped"),
+    "fib": ("O3", "pie", "cet", "compact", "stripped", "debug"),
     "json": ("O3",),
-    "expr": ("O3", "pie"),
-    "sort": ("O3", "pie"),
+    "expr": ("O3", "pie", "debug"),
+    "sort": ("O3", "pie", "debug"),
     "matrix": ("O3",),
     "structs": ("O3",),
     "tasks": ("pie",),
