@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kretcore.arch import InstructionCopy, Text
 from kretcore.errors import KernelPanic, MemoryFault, RegistrationError
-from kretcore.machine import PAGE_SIZE, Access, EntryLog, Fault, FaultKind, Machine, Registers
+from kretcore.machine import Access, EntryLog, Fault, FaultKind, Machine, Registers
 from kretcore.plugins import Architecture
 from kretcore.slots import KernelText
 from kretcore.tasks import Cpu, KprobeStatus, Scheduler
@@ -98,8 +98,9 @@ class Breakpoints:
         """Slots in use, by address, those of removed sites too until they are reclaimed."""
         self.landings: dict[int, Callable[[], None]] = {}
         """Breakpoints that stand in kernel text for good, and what they do."""
-        self._pages: dict[int, set[Site]] = {}
-        """Sites by the page their patch is in."""
+        self._patched: dict[int, list[Site]] = {}
+        """Armed sites by the address of their patch's first byte."""
+        self._longest_patch = 1
         self._removed: list[Site] = []
         """Sites whose slots wait to be reclaimed."""
         machine.on_breakpoint = self.on_breakpoint
@@ -144,8 +145,8 @@ class Breakpoints:
     def clean_text(self, start: int, end: int) -> Text:
         """Return the text of ``start <= address < end`` with the breakpoints taken out."""
         code = bytearray(self._memory.read(start, end - start))
-        for page in range(start // PAGE_SIZE, (end - 1) // PAGE_SIZE + 1):
-            for site in self._pages.get(page, ()):
+        for first in range(start - self._longest_patch + 1, end):
+            for site in self._patched.get(first, ()):
                 patch = site.copy.patch
                 for index, (original, mask, armed) in enumerate(
                     zip(site.original, patch.mask, patch.code, strict=True)
@@ -195,7 +196,8 @@ class Breakpoints:
         site.original = now[: len(patch.code)]
         self._memory.write_code(patch.address, _merge(site.original, patch.code, patch.mask))
         site.armed = True
-        self._pages.setdefault(patch.address // PAGE_SIZE, set()).add(site)
+        self._patched.setdefault(patch.address, []).append(site)
+        self._longest_patch = max(self._longest_patch, len(patch.code))
 
     def disarm(self, site: Site) -> None:
         """Take the breakpoint out where it still stands; text the guest has overwritten stays as it is."""
@@ -206,7 +208,7 @@ class Breakpoints:
         if _merge(now, patch.code, patch.mask) == now:
             self._memory.write_code(patch.address, _merge(now, site.original, patch.mask))
         site.armed = False
-        self._pages[patch.address // PAGE_SIZE].discard(site)
+        self._patched[patch.address].remove(site)
 
     def update(self, site: Site) -> None:
         """Take over the handlers of the site's enabled probes after a change."""

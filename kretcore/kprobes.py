@@ -207,13 +207,21 @@ class Kprobes:
 
     # -- registration ----------------------------------------------------------------------------
 
-    def register(self, kp: Kprobe, *, returns: bool = False) -> None:
+    def register(self, kp: Kprobe) -> None:
         """Register a probe (``register_kprobe``); steps and errors in the order of row K13."""
         address, start, name = self.resolve(kp)
         if kp.site is not None:
             raise RegistrationError(errno.EINVAL, f"this probe is already registered on {name}", symbol=name)
         kp.nmissed = 0
-        end = self.check_safe(address, name, kp.symbol, returns=returns)
+        self.register_at(kp, address, start, name, self.check_safe(address, name, kp.symbol, returns=False))
+
+    def register_at(self, kp: Kprobe, address: int, start: int, name: str, end: int) -> None:
+        """Register a probe whose address is resolved and found safe.
+
+        :param start: start of its function.
+        :param name: that function's name.
+        :param end: end of the executable range, as :meth:`check_safe` returned it.
+        """
         site = self._breakpoints.sites.get(address)
         if site is None:
             site = self._breakpoints.prepare(start, end, address)

@@ -146,7 +146,7 @@ class Kretprobes:
                 symbol=rp.symbol,
                 address=address,
             )
-        self._kprobes.check_safe(address, name, rp.symbol, returns=True)
+        end = self._kprobes.check_safe(address, canonical, rp.symbol, returns=True)
         if rp.data_size > MAX_DATA_SIZE:
             raise RegistrationError(
                 errno.E2BIG,
@@ -170,7 +170,7 @@ class Kretprobes:
         kp.owner = rp
         kp.on_missed = pool.count_nested
         kp.pre_handler = partial(self.pre_handler_kretprobe, pool)
-        self._kprobes.register(kp)
+        self._kprobes.register_at(kp, address, start, canonical, end)
         rp.nmissed = 0
         rp.kprobe = kp
         self.pools[pool] = None

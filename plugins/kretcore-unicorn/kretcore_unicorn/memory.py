@@ -32,6 +32,9 @@ _SIZES: Final = {32: (1 << 32,), 64: (1 << 38, 1 << 36, 1 << 34, 1 << 32)}
 """Sizes of physical memory to try: 256 GiB cost as little as one, unless the host limits address space."""
 
 
+_EXECUTE: Final = int(Protection.EXECUTE)
+
+
 def sparse(size: int) -> mmap.mmap:
     """Map zeroed host memory that is paid for page by page, when touched."""
     return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _NORESERVE)
@@ -184,7 +187,7 @@ class UnicornMemory:
         """
         if size < 0:
             raise ValueError(f"cannot read {size} bytes")
-        if self._low <= address and address + size <= self._end:
+        if (self._low <= address and address + size <= self._end) or self._find(address, size):
             return self.physical[address - self._delta : address - self._delta + size]
         return b"".join([self.physical[at : at + length] for at, length in self._pieces(address, size)])
 
@@ -193,7 +196,7 @@ class UnicornMemory:
 
         :raises MemoryFault: part of the range is not mapped.
         """
-        if self._low <= address and address + len(data) <= self._end:
+        if (self._low <= address and address + len(data) <= self._end) or self._find(address, len(data)):
             self.physical[address - self._delta : address - self._delta + len(data)] = data
             return
         done = 0
@@ -215,11 +218,16 @@ class UnicornMemory:
         Only executable pages can hold translated code, and only there the engine finds it: it looks the address up as
         a fetch.
         """
+        if 0 < size and (address ^ (address + size - 1)) < PAGE_SIZE and self._find(address, size):
+            if self.permissions[(address - self._delta) >> _PAGE_SHIFT] & _EXECUTE:
+                handle = self._engine.handle
+                engine.control(handle, uc.UC_CTL_TB_REMOVE_CACHE, address, address + size, addresses=True)
+            return
         for physical, length in self._pieces(address, size):
             first, end = physical & -PAGE_SIZE, physical + length
             held = self.permissions[first >> _PAGE_SHIFT : (end + PAGE_SIZE - 1) >> _PAGE_SHIFT]
             delta, at = address - physical, first
-            for executable, pages in itertools.groupby(held, int(Protection.EXECUTE).__and__):
+            for executable, pages in itertools.groupby(held, _EXECUTE.__and__):
                 upto = at + len(list(pages)) * PAGE_SIZE
                 if executable:
                     start, stop = max(at, physical) + delta, min(upto, end) + delta
@@ -237,7 +245,7 @@ class UnicornMemory:
 
         :raises MemoryFault: part of it is not mapped.
         """
-        if self._low <= address <= self._high or self._find(address):
+        if self._low <= address <= self._high or self._find(address, self._size):
             value: int = self._unpack(self.physical, address - self._delta)[0]
             return value
         (value,) = self._word.unpack(self.read(address, self._size))
@@ -250,17 +258,17 @@ class UnicornMemory:
         :raises MemoryFault: part of the word is not mapped.
         """
         try:
-            if self._low <= address <= self._high or self._find(address):
+            if self._low <= address <= self._high or self._find(address, self._size):
                 self._pack(self.physical, address - self._delta, value)
             else:
                 self.write(address, self._word.pack(value))
         except struct.error as error:
             raise ValueError(f"{value:#x} does not fit a word of {self._size} bytes") from error
 
-    def _find(self, address: int) -> bool:
-        """Make the region with the word at ``address`` the last one; False if no region holds all of it."""
+    def _find(self, address: int, size: int) -> bool:
+        """Make the region with ``size`` bytes at ``address`` the last one; False if no region holds all of them."""
         index = bisect_right(self._ends, address)
-        if index == len(self._ends) or not self._starts[index] <= address <= self._ends[index] - self._size:
+        if index == len(self._ends) or not self._starts[index] <= address <= self._ends[index] - size:
             return False
         self._low, self._end, self._delta = self._starts[index], self._ends[index], self._deltas[index]
         self._high = self._end - self._size

@@ -5,6 +5,7 @@ capstone is imported when the first instruction is looked at, not with this modu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -18,6 +19,13 @@ MAX_INSTRUCTION = 15
 Bits = Literal[32, 64]
 
 _OPERAND_SIZE, _ADDRESS_SIZE, _REX_W = 0x66, 0x67, 8
+
+
+_NUMBER = re.compile(r"\b(0x[0-9a-f]+|[0-9]+)\b")
+
+Form = tuple[int, int, str, str]
+"""Size, first byte, mnemonic with prefixes, and operands without their numbers: instructions that are alike in this
+differ in immediates and displacements only."""
 
 
 class Operand(NamedTuple):
@@ -84,11 +92,11 @@ class Decoder:
         engine.detail = detail
         return engine
 
-    def first(self, code: bytes) -> bytes:
-        """Return the bytes of the instruction ``code`` begins with, none if it is not one."""
-        for _, size, _, _ in self._lengths.disasm_lite(code[:MAX_INSTRUCTION], 0, 1):
-            return code[:size]
-        return b""
+    def first(self, code: bytes) -> tuple[bytes, Form | None]:
+        """Return the bytes of the instruction ``code`` begins with, none if it is not one, and its form."""
+        for _, size, mnemonic, operands in self._lengths.disasm_lite(code[:MAX_INSTRUCTION], 0, 1):
+            return code[:size], (size, code[0], mnemonic, _NUMBER.sub("", operands))
+        return b"", None
 
     def is_boundary(self, code: bytes, offset: int) -> bool:
         """Tell whether decoding ``code`` from its beginning arrives at ``offset``.

@@ -10,7 +10,7 @@ from typing import NoReturn
 from kretcore.arch import InstructionCopy, Patch, Text
 from kretcore.errors import RegistrationError
 from kretcore_x86 import rules
-from kretcore_x86.decode import Bits, Decoder, Instruction
+from kretcore_x86.decode import Bits, Decoder, Form, Instruction
 from kretcore_x86.emulate import X86Cpu, emulator
 
 BREAKPOINT = b"\xcc"
@@ -29,25 +29,33 @@ ResumeExecution = Callable[[X86Cpu, InstructionCopy], bool]
 def prepare_kprobe(decoder: Decoder) -> PrepareKprobe:
     """Make the hook :func:`~kretcore.hookspecs.arch_prepare_kprobe` for the text ``decoder`` decodes."""
     bits = decoder.bits
+    plain: set[Form] = set()
+    """Forms of instructions that are copied as they are: they need no second look."""
 
     def arch_prepare_kprobe(text: Text, address: int, slot: int) -> InstructionCopy:
         code = text.code
         offset = address - text.start
         if not decoder.is_boundary(code, offset):
             _refuse(errno.EILSEQ, address, f"decoding from {text.start:#x} finds no instruction that begins there")
-        code = decoder.first(code[offset:])
-        if not code:
+        code, form = decoder.first(code[offset:])
+        if form is None:
             _refuse(errno.EINVAL, address, "there is no instruction, or the text ends within it")
+        patch = Patch(address, BREAKPOINT, _MASK)
+        if form in plain:
+            return InstructionCopy(
+                address, len(code), slot, patch, code, _jump(slot + len(code), address + len(code), bits)
+            )
         instruction = decoder.instruction(code)
         if refused := rules.refusal(instruction, bits):
             number, reason = refused
             if text.code.startswith(rules.FORCED_EMULATION, offset):
                 number, reason = errno.EINVAL, "it asks a hypervisor to emulate the instruction behind it"
             _refuse(number, address, f"`{instruction.name}` cannot be probed: {reason}")
-        patch = Patch(address, BREAKPOINT, _MASK)
         emulate = emulator(instruction, address, bits)
         if emulate is not None:
             return InstructionCopy(address, len(code), slot, patch, emulate=emulate)
+        if instruction.displacement == 0 and not rules.enters_system(instruction):
+            plain.add(form)
         after = address + len(code)
         return InstructionCopy(
             address,
@@ -107,9 +115,14 @@ def _tail(instruction: Instruction, slot: int, after: int, bits: Bits) -> bytes:
     if instruction.name == rules.SYSCALL:
         # RCX shows where the system call came from; put right here, so that this copy, too, needs no trap behind it.
         tail = _MOV_RCX + struct.pack("<Q", after)
-    distance = after - (slot + len(instruction.code) + len(tail) + 5)
+    return tail + _jump(slot + len(instruction.code) + len(tail), after, bits)
+
+
+def _jump(at: int, target: int, bits: Bits) -> bytes:
+    """Return a jump to ``target`` that stands at ``at``."""
+    distance = target - (at + 5)
     if bits == 32:
-        return tail + _JMP + struct.pack("<I", distance % (1 << 32))
+        return _JMP + struct.pack("<I", distance % (1 << 32))
     if -(1 << 31) <= distance < 1 << 31:
-        return tail + _JMP + struct.pack("<i", distance)
-    return tail + _JMP_ABSOLUTE + struct.pack("<Q", after)
+        return _JMP + struct.pack("<i", distance)
+    return _JMP_ABSOLUTE + struct.pack("<Q", target)

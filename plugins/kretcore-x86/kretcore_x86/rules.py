@@ -42,6 +42,11 @@ _LEAVES = frozenset(("jump", "call", "ret", "int", "iret", "branch_relative"))
 _LINUX_INT80 = 0x80
 
 
+def enters_system(instruction: Instruction) -> bool:
+    """Whether it is a system call or an interrupt, whose number decides what becomes of it."""
+    return instruction.name == SYSCALL or "int" in instruction.groups
+
+
 def refusal(instruction: Instruction, bits: Bits) -> Refusal | None:
     """Tell why ``instruction`` cannot be probed; None if it can."""
     name, operands = instruction.name, instruction.operands
