@@ -96,8 +96,8 @@ class KretprobeInstance:
         """Whether this activation is deeper than one with the given frame, on the same stack."""
         return self.stack < stack or (self.stack == stack and self.backing_store > backing_store)
 
-    def retire(self, fate: Fate) -> None:
-        """End this life: count its fate and go back to the pool."""
+    def retire(self, fate: int) -> None:
+        """End this life: count its :class:`Fate` and go back to the pool."""
         self.task = None
         pool = self.pool
         pool.fates[fate] += 1

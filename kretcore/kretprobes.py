@@ -28,6 +28,9 @@ MAX_DATA_SIZE = 4096
 
 FLUSH_FATE = {TaskState.EXITED: Fate.EXIT, TaskState.KILLED: Fate.KILLED, TaskState.FAULTED: Fate.FAULT}
 
+RETURNED = int(Fate.RETURNED)
+"""As a plain number, for the hit path."""
+
 ReturnHandler = Callable[[KretprobeInstance, Registers], object]
 EntryHandler = Callable[[KretprobeInstance, Registers], "int | None"]
 
@@ -350,7 +353,7 @@ class Kretprobes:
                 and self._frame_distance(self._machine, instance.stack, instance.backing_store) == 0
             ):
                 self._fixup_return(self._machine, instance.return_address)
-                self._leave(instances, instance, registers)
+                self._leave(instances, instance)
                 return 1
         self._return_through_chain(task, registers)
         return 1
@@ -359,33 +362,30 @@ class Kretprobes:
         """A call has come back that the machine had only noted (:class:`kretcore.machine.EntryLog`)."""
         scheduler = self._scheduler
         task = scheduler.current
-        assert task is not None
-        address, return_address, stack, *arguments = row
-        pool = self._sites[address].deferred
-        assert pool is not None
-        instance = self._enter(pool, task, return_address, stack, 0)
+        pool = self._sites[row[0]].deferred
+        assert task is not None and pool is not None
+        instance = self._enter(pool, task, row[1], row[2], 0)
         assert instance is not None  # the quota saw to it
-        instance.arguments = arguments
-        instances = task.instances
-        instances.append(instance)
+        if pool.capture is not None:
+            instance.arguments = row[3:]
+        task.instances.append(instance)
         cpu = scheduler.cpu
         cpu.site = self._trampoline_site
         try:
-            self._leave(instances, instance, self._registers)
+            self._leave(task.instances, instance)
         finally:
             cpu.site = None
 
-    @staticmethod
-    def _leave(instances: list[KretprobeInstance], instance: KretprobeInstance, registers: Registers) -> None:
+    def _leave(self, instances: list[KretprobeInstance], instance: KretprobeInstance) -> None:
         """Run the handler of the newest instance, whose function has returned, and retire it."""
         kretprobe = instance.pool.kretprobe
         try:
             if kretprobe is not None and kretprobe.handler is not None:
-                kretprobe.handler(instance, registers)
+                kretprobe.handler(instance, self._registers)
         finally:
             if instances and instances[-1] is instance:
                 instances.pop()
-                instance.retire(Fate.RETURNED)
+                instance.retire(RETURNED)
 
     def _return_through_chain(self, task: Task, registers: Registers) -> None:
         instances = task.instances
