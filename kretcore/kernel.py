@@ -34,6 +34,7 @@ from kretcore.slots import KernelText
 from kretcore.symbols import Symbol, SymbolTable
 from kretcore.syscalls import Syscalls
 from kretcore.tasks import Scheduler, Task
+from kretcore.unwinding import find_return_address
 
 
 def boot(
@@ -161,6 +162,7 @@ class Kernel:
             self._scheduler,
             self._hooks.arch_call_site,
             self._kprobes.executable_end,
+            lambda address: address == self._kretprobes.trampoline,
         )
         self._syscalls = Syscalls(
             self.arch,
@@ -358,7 +360,7 @@ class Kernel:
         :param cursor: what the previous call returned; None at the start.
         :return: an instance, whose ``return_address`` is the real one; None if there is none.
         """
-        return self._kretprobes.find_return_address(task, frame, cursor)
+        return find_return_address(task.instances, frame, cursor)
 
     # -- all probes ------------------------------------------------------------------------------
 

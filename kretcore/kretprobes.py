@@ -22,6 +22,7 @@ from kretcore.kprobes import Kprobe, Kprobes
 from kretcore.machine import EntryLog, Machine, Registers
 from kretcore.plugins import Architecture
 from kretcore.tasks import Scheduler, Task, TaskState
+from kretcore.unwinding import abandon, chain_at, find_returned, overtaken, overwritten, thrown_away
 
 MAX_DATA_SIZE = 4096
 """Most private bytes an instance may have (``KRETPROBE_MAX_DATA_SIZE``)."""
@@ -247,7 +248,8 @@ class Kretprobes:
         if instances:
             newest = instances[-1]
             if stack >= newest.stack or not (own and newest.own):
-                self._sweep(task, own, stack, backing_store, return_address)
+                fresh = return_address != self.trampoline
+                abandon(task, thrown_away(instances, own, stack, backing_store, fresh))
                 newest = instances[-1] if instances else None
         if pool.free:
             instance = pool.free.pop()
@@ -296,7 +298,7 @@ class Kretprobes:
         """The pool has no free instance: look for calls that are provably over, then make one, then miss."""
         full = pool.maxactive is not None and pool.made >= pool.maxactive
         if self._slot_in_memory and (full or len(task.instances) >= self._sweep_at):
-            self._sweep_overwritten(task)
+            abandon(task, overwritten(task.instances, self._machine.memory.load_word, self.trampoline))
             self._sweep_at = max(64, 2 * len(task.instances))
             if pool.free:
                 return pool.free.pop()
@@ -306,35 +308,6 @@ class Kretprobes:
                 pool.kretprobe.nmissed += 1
             pool.count_empty(task, stack)
         return instance
-
-    # -- unwinding -------------------------------------------------------------------------------
-
-    def _sweep(self, task: Task, own: bool, stack: int, backing_store: int, return_address: int) -> None:
-        """A function is entered at this frame: abandon what must have been thrown away before."""
-        fresh = return_address != self.trampoline
-        newest = task.instances[-1]
-        if own and newest.own and not fresh and not newest.deeper_than(stack, backing_store):
-            return  # another probe on the same call: on a task's own stack the newest call is the deepest
-        gone = [
-            instance
-            for instance in task.instances
-            if (own and instance.own and instance.deeper_than(stack, backing_store))
-            or (fresh and instance.stack == stack and instance.backing_store == backing_store)
-        ]
-        self._abandon(task, gone)
-
-    def _sweep_overwritten(self, task: Task) -> None:
-        """Abandon calls whose return address in memory is no longer the trampoline."""
-        load_word = self._machine.memory.load_word
-        self._abandon(task, [i for i in task.instances if load_word(i.stack) != self.trampoline])
-
-    def _abandon(self, task: Task, gone: list[KretprobeInstance]) -> None:
-        if not gone:
-            return
-        dead = set(map(id, gone))
-        task.instances[:] = [instance for instance in task.instances if id(instance) not in dead]
-        for instance in reversed(gone):
-            instance.retire(Fate.UNWOUND)
 
     # -- return ----------------------------------------------------------------------------------
 
@@ -389,31 +362,16 @@ class Kretprobes:
 
     def _return_through_chain(self, task: Task, registers: Registers) -> None:
         instances = task.instances
-        position = self._find_returned(instances)
-        chain: list[KretprobeInstance] = []
-        if position is not None:
-            newest = instances[position]
-            for index in range(position, -1, -1):
-                instance = instances[index]
-                if instance.stack == newest.stack and instance.backing_store == newest.backing_store:
-                    chain.append(instance)
-                    if not instance.chained:
-                        break
-        if not chain or chain[-1].chained:
+        position = find_returned(instances, self._distance_of)
+        chain = chain_at(instances, position)
+        if position is None or not chain:
             raise KernelPanic(
                 f"{task} reached the return trampoline with sp {registers['sp']:#x}, but none of its "
                 f"{len(instances)} probed calls can be the one that returned",
                 task=task,
                 pc=self.trampoline,
             )
-        self._abandon(
-            task,
-            [
-                other
-                for other in instances[position + 1 :]  # type: ignore[operator]
-                if newest.own and other.own and other.deeper_than(newest.stack, newest.backing_store)
-            ],
-        )
+        abandon(task, overtaken(instances[position + 1 :], chain[0]))
         self._fixup_return(self._machine, chain[-1].return_address)
         error: BaseException | None = None
         handled: list[KretprobeInstance] = []
@@ -437,20 +395,10 @@ class Kretprobes:
         if error is not None:
             raise error
 
-    def _find_returned(self, instances: list[KretprobeInstance]) -> int | None:
-        """Return the position of the activation that has just returned: the smallest distance, newest first."""
-        best: int | None = None
-        smallest: int | None = None
-        for index in range(len(instances) - 1, -1, -1):
-            instance = instances[index]
-            distance = self._frame_distance(self._machine, instance.stack, instance.backing_store)
-            if distance is not None and (smallest is None or distance < smallest):
-                best, smallest = index, distance
-                if distance == 0:
-                    break
-        return best
+    def _distance_of(self, instance: KretprobeInstance) -> int | None:
+        return self._frame_distance(self._machine, instance.stack, instance.backing_store)
 
-    # -- the end of a task, and unwinders ----------------------------------------------------------
+    # -- the end of a task -------------------------------------------------------------------------
 
     def kprobe_flush_task(self, task: Task) -> None:
         """Give back the instances of a task that ends; no handler runs, no architecture code is involved (row R20)."""
@@ -461,19 +409,3 @@ class Kretprobes:
         for pool, under_way in task.missed.items():
             pool.outstanding -= len(under_way)
         task.missed.clear()
-
-    def find_return_address(
-        self, task: Task, frame: int | None, after: KretprobeInstance | None
-    ) -> KretprobeInstance | None:
-        """Find whose return address an unwinder should show for a trampoline address it met (row R23).
-
-        :param frame: the stack pointer at that activation's entry, or None if unknown.
-        :param after: the instance found for the previous trampoline address, or None at the start.
-        :return: the instance whose ``return_address`` is the real one, or None if there is none.
-        """
-        instances = task.instances
-        position = len(instances) if after is None else instances.index(after)
-        for instance in reversed(instances[:position]):
-            if not instance.chained and frame in (None, instance.stack):
-                return instance
-        return None

@@ -29,11 +29,13 @@ class Values:
         scheduler: Scheduler,
         call_site: Callable[[Machine], tuple[int, int, int]],
         is_guest_text: Callable[[int], object],
+        is_trampoline: Callable[[int], bool],
     ) -> None:
         self._machine = machine
         self._symbols = symbols
         self._call_site = call_site
         self._is_guest_text = is_guest_text
+        self._is_trampoline = is_trampoline
         self.scheduler = scheduler
         self.bits = description.bits
         self.get_result, self.set_result = machine.registers.accessor(description.calling.results[0])
@@ -53,6 +55,8 @@ class Values:
     def return_address(self) -> int:
         """Return the current call's real return address; at a function's first instruction."""
         found, stack, backing_store = self._call_site(self._machine)
+        if not self._is_trampoline(found):
+            return found
         task = self.scheduler.current
         for instance in reversed(task.instances if task else ()):
             if instance.stack == stack and instance.backing_store == backing_store:
@@ -91,11 +95,12 @@ def _argument(recorded: Sequence[int] | None, n: int) -> int:
 class Return:
     """One return of a probed function. Valid during the handler; :meth:`freeze` gives a copy to keep."""
 
-    __slots__ = ("_instance", "_values")
+    __slots__ = ("_get_result", "_instance", "_values")
 
     def __init__(self, instance: KretprobeInstance, values: Values) -> None:
         self._instance = instance
         self._values = values
+        self._get_result = values.get_result
 
     @property
     def function(self) -> str:
@@ -107,7 +112,7 @@ class Return:
         """The raw result register, unsigned. Assigning to it changes what the caller gets."""
         if self._instance.task is None:
             self._require_valid()
-        return self._values.get_result()
+        return self._get_result()
 
     @value.setter
     def value(self, value: int) -> None:
