@@ -438,8 +438,14 @@ class Kernel:
         names = {}
         probes = []
         for symbol in selection.chosen:
+            # A label behind a function without size seems to be in that function: by its name it is its own.
+            covered = self.symbols.at(symbol.address) != symbol and symbol in self.symbols.lookup_all(symbol.name)[:1]
             rp = Kretprobe(
-                address=symbol.address, handler=handler, entry_handler=entry_handler, maxactive=maxactive or 0
+                symbol=symbol.name if covered else None,
+                address=None if covered else symbol.address,
+                handler=handler,
+                entry_handler=entry_handler,
+                maxactive=maxactive or 0,
             )
             names[rp] = symbol.name
             probes.append(rp)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from kretcore.deny import in_words
 from kretcore.errors import RegistrationError, SymbolError
 from kretcore.symbols import Symbol, SymbolTable
 
@@ -68,7 +69,7 @@ def select(
         except ValueError as error:
             raise RegistrationError(errno.EINVAL, f"{pattern} is not an address") from error
     if isinstance(pattern, int):
-        symbol = symbols.at(pattern) or symbols.define(f"sub_{pattern:x}", pattern)
+        symbol = _symbol_for(pattern, symbols, is_guest_text)
         if symbol.address != pattern:
             symbol = Symbol(symbol.name, pattern, 0, symbol.binding, symbol.kind)
         return Selection((symbol,), (), True)
@@ -99,6 +100,20 @@ def select(
         except SymbolError as error:
             raise RegistrationError(errno.ENOENT, str(error), symbol=pattern) from error
     if not found:
-        why = "; ".join(f"{name}: {reason}" for name, reason in skipped) or "all are excluded"
+        why = in_words(skipped) or "all are excluded"
         raise RegistrationError(errno.EINVAL, f"nothing that matches {pattern!r} can be probed: {why}", symbol=pattern)
     return Selection(tuple(found), tuple(skipped), exact)
+
+
+def _symbol_for(address: int, symbols: SymbolTable, is_guest_text: Callable[[int], object]) -> Symbol:
+    """Return the function an address is in; where none is known, one is taken to begin there."""
+    symbol = symbols.at(address)
+    if symbol is not None and (symbol.size or symbol.name != _unnamed(symbol.address)):
+        return symbol
+    if is_guest_text(address) is None:
+        raise RegistrationError(errno.ENOENT, f"there is no code of the program at {address:#x}", address=address)
+    return symbols.define(_unnamed(address), address) if symbol is None or symbol.address != address else symbol
+
+
+def _unnamed(address: int) -> str:
+    return f"sub_{address:x}"
