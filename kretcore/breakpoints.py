@@ -28,8 +28,8 @@ PostHandler = Callable[[Any, Registers], None]
 
 _, ACTIVE, SS, SSDONE, REENTER = KprobeStatus
 
-TEXT_BEYOND = 32
-"""Bytes of clean text shown beyond a probed address: more than any instruction is long."""
+TEXT_BEYOND = 16
+"""Bytes of clean text shown from a probed address on: no instruction, and no bundle of ia64, is longer."""
 
 
 class Site:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from kretcore.arch import Deny, FunctionEntry
 from kretcore.images import Image
 from kretcore.machine import Memory
 from kretcore.symbols import SymbolTable
+
+SHOWN = 3
+"""How many refusals a message lists one by one."""
+
+
+def in_words(refused: Sequence[tuple[str, str]]) -> str:
+    """Say which functions were refused and why: the first few of them."""
+    said = "; ".join(f"{name}: {reason}" for name, reason in refused[:SHOWN])
+    return said + (f"; and {len(refused) - SHOWN} more" if len(refused) > SHOWN else "")
 
 
 class DenyList:
@@ -69,7 +78,8 @@ class DenyList:
         """
         holder = self._symbols.at(address)
         names = {name, *(self._symbols.aliases(holder.address) if holder is not None else ())}
-        bases = {alias.split(".", 1)[0] for alias in names if not alias.startswith((".", "__x86."))} - names
+        suffixed = [alias for alias in names if "." in alias and not alias.startswith((".", "__x86."))]
+        bases = {alias.split(".", 1)[0] for alias in suffixed} - names
         places = [address, *(symbol.address for base in bases for symbol in self._symbols.lookup_all(base))]
         for start, end, why in self._ranges:
             if any(start <= place < end for place in places):

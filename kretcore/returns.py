@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from kretcore.arch import ArchDescription
 from kretcore.arguments import Recorder
+from kretcore.deny import in_words
 from kretcore.errors import RegistrationError, UsageError
 from kretcore.instances import KretprobeInstance
 from kretcore.machine import Machine, Registers
@@ -268,6 +271,18 @@ class ProbeHandle(Generic[P]):
         return f"<ProbeHandle {getattr(self.function, '__name__', self.function)!s}: {len(self.probes)} probes>"
 
 
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Keep the garbage collector from looking, again and again, through 100,000 probes that are there to stay."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def register_selected(
     chosen: Sequence[P],
     names: Sequence[str],
@@ -282,18 +297,19 @@ def register_selected(
     """
     done: list[P] = []
     refused: list[tuple[str, str]] = []
-    for probe, name in zip(chosen, names, strict=True):
-        try:
-            register(probe)
-        except RegistrationError as error:
-            if exact or error.errno == errno.ENOMEM:
-                for earlier in done:
-                    unregister(earlier)
-                raise
-            refused.append((name, error.reason))
-        else:
-            done.append(probe)
+    with _collection_paused():
+        for probe, name in zip(chosen, names, strict=True):
+            try:
+                register(probe)
+            except RegistrationError as error:
+                if exact or error.errno == errno.ENOMEM:
+                    for earlier in done:
+                        unregister(earlier)
+                    raise
+                refused.append((name, error.reason))
+            else:
+                done.append(probe)
     if not done:
-        why = "; ".join(f"{name}: {reason}" for name, reason in refused)
+        why = in_words(refused)
         raise RegistrationError(errno.EINVAL, f"none of the functions that match can be probed: {why}")
     return tuple(done), tuple(refused)
