@@ -84,7 +84,7 @@ class ElfFile:
 
         :raises ImageError: it does not hold that many.
         """
-        if offset + size > len(self.data):
+        if size and offset + size > len(self.data):  # what is empty, like a segment of .bss alone, lies anywhere
             raise self.error(
                 f"truncated: {what} should be bytes {offset:#x}..{offset + size:#x}, the file has {len(self.data):#x};"
                 " copy or build it again"

@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import toy
+
+# Computers are busy at times, so no deadlines. The rest is hypothesis' own profile, which on CI draws the same examples
+# every time.
+settings.register_profile("kretcore", settings(), deadline=None)
+settings.load_profile("kretcore")
 
 
 @pytest.fixture(scope="session", autouse=True)
