@@ -158,6 +158,11 @@ class Boom(Exception):
     """Raised by handlers on purpose."""
 
 
+PROBED = st.sampled_from([*FUNCTIONS, *FUNCTIONS, "leaf"])
+POOLS = st.sampled_from([None, None, 1, 2, 3])
+DEEDS = st.sampled_from(["", "", "", "", "decline", "raise at entry", "raise", "kill at entry", "kill", "nested"])
+"""What handlers do besides counting, once each time."""
+
 OWN = -1
 """The model's name for a task's own stack; the others are numbered."""
 
@@ -224,8 +229,19 @@ class ReceiptMachine(RuleBasedStateMachine):
 
     arch: str
 
-    @initialize(cpus=st.integers(1, 2), slice_length=st.sampled_from([None, None, 9]))
-    def boot(self, cpus: int, slice_length: int | None) -> None:
+    @initialize(
+        cpus=st.integers(1, 2),
+        slice_length=st.sampled_from([None, None, 9]),
+        probes=st.lists(st.tuples(PROBED, POOLS, st.booleans()), min_size=2, max_size=4),
+        functions=st.lists(st.sampled_from(FUNCTIONS), min_size=1, max_size=2),
+    )
+    def boot(
+        self,
+        cpus: int,
+        slice_length: int | None,
+        probes: list[tuple[str, int | None, bool]],
+        functions: list[str],
+    ) -> None:
         self.kernel = kretcore.boot(PROGRAMS[self.arch], cpus=cpus, slice=slice_length, seed=1)
         self.arena = self.kernel.symbols.lookup_all("arena")[0].address
         self.flows: list[Flow] = []
@@ -235,6 +251,10 @@ class ReceiptMachine(RuleBasedStateMachine):
         self.deed = self.expected = ""
         """What the next handler shall do, once; and what the model thinks is still to be done."""
         self.raised = self.killed = False
+        for function, maxactive, entry_handler in probes:
+            self.register(function, maxactive, entry_handler)
+        for function in functions:
+            self.spawn(function)
 
     def teardown(self) -> None:
         if hasattr(self, "kernel"):
@@ -242,11 +262,7 @@ class ReceiptMachine(RuleBasedStateMachine):
 
     # -- probes ----------------------------------------------------------------------------------------
 
-    @rule(
-        function=st.sampled_from([*FUNCTIONS, "leaf"]),
-        maxactive=st.sampled_from([None, None, 1, 2, 3]),
-        entry_handler=st.booleans(),
-    )
+    @rule(function=PROBED, maxactive=POOLS, entry_handler=st.booleans())
     def register(self, function: str, maxactive: int | None, entry_handler: bool) -> None:
         if sum(pool.registered for pool in self.pools) >= 5:
             return
@@ -279,11 +295,6 @@ class ReceiptMachine(RuleBasedStateMachine):
         else:
             pool.enabled = what == "enable"
 
-    @rule(what=st.sampled_from(["decline", "raise at entry", "raise", "kill at entry", "kill", "nested", ""]))
-    def plan(self, what: str) -> None:
-        """Let the next handler that can, do something."""
-        self.deed = self.expected = what
-
     def act(self, where: str) -> int:
         """What handlers do: the planned deed, if it is for this kind of handler."""
         deed = self.deed
@@ -307,6 +318,10 @@ class ReceiptMachine(RuleBasedStateMachine):
             flow.instances.remove(instance)
             instance.pool.in_use -= 1
             self.counts[instance.pool.function][fate] += 1
+
+    def intend(self, deed: str) -> None:
+        """Plan a deed, unless one is planned."""
+        self.deed = self.expected = self.deed or deed
 
     def take(self, where: str) -> str:
         """The planned deed if a handler of this kind does it now."""
@@ -454,9 +469,10 @@ class ReceiptMachine(RuleBasedStateMachine):
         self.call(flow, 0, function, first)
 
     @precondition(lambda self: self.flows)
-    @rule(pick=st.integers(0, 9), function=st.sampled_from(FUNCTIONS), times=st.integers(1, 4))
-    def call_deeper(self, pick: int, function: str, times: int) -> None:
+    @rule(pick=st.integers(0, 9), function=st.sampled_from(FUNCTIONS), times=st.integers(1, 4), deed=DEEDS)
+    def call_deeper(self, pick: int, function: str, times: int, deed: str = "") -> None:
         flow = self.flow(pick)
+        self.intend(deed)
         for _ in range(times):
             current = flow.current
             if flow not in self.flows or current.level >= DEEPEST:
@@ -486,9 +502,10 @@ class ReceiptMachine(RuleBasedStateMachine):
         self.call(flow, CALL_ON, "f", Activation(number, 0, flow.current), self.stack(flow, number))
 
     @precondition(lambda self: self.flows)
-    @rule(pick=st.integers(0, 9), times=st.integers(1, 5))
-    def return_(self, pick: int, times: int) -> None:
+    @rule(pick=st.integers(0, 9), times=st.integers(1, 5), deed=DEEDS)
+    def return_(self, pick: int, times: int, deed: str) -> None:
         flow = self.flow(pick)
+        self.intend(deed)
         for _ in range(times):
             current = flow.current
             if flow not in self.flows or (current.parent is not None and not current.parent.live):
@@ -527,11 +544,19 @@ class ReceiptMachine(RuleBasedStateMachine):
         self.settle(flow)
 
     @precondition(lambda self: self.flows)
-    @rule(pick=st.integers(0, 9), functions=st.lists(st.sampled_from(FUNCTIONS), min_size=1, max_size=4))
-    def throw_calls_away(self, pick: int, functions: list[str]) -> None:
-        """A loop round as programs make it: setjmp, calls, longjmp."""
+    @rule(
+        pick=st.integers(0, 9),
+        functions=st.lists(st.sampled_from(FUNCTIONS), min_size=1, max_size=4),
+        stack=st.integers(OWN, STACKS - 1),
+    )
+    def throw_calls_away(self, pick: int, functions: list[str], stack: int) -> None:
+        """A loop round as programs make it: setjmp, calls, here or on another stack, and longjmp."""
         flow = self.flow(pick)
         self.setjmp(pick, 0)
+        if stack != OWN:
+            self.call_on_another_stack(pick, stack)
+            if flow not in self.flows:
+                return
         for function in functions:
             self.call_deeper(pick, function, 1)
             if flow not in self.flows:
@@ -605,7 +630,7 @@ class OnStack(ReceiptMachine):
     arch = "toystack"
 
 
-SETTINGS = settings(max_examples=60, stateful_step_count=40)
+SETTINGS = settings(max_examples=150, stateful_step_count=30)
 LinkRegister.TestCase.settings = OnStack.TestCase.settings = SETTINGS
 TestLinkRegister = pytest.mark.semantics("R12", "R16", "R20", "R21")(LinkRegister.TestCase)
 TestOnStack = pytest.mark.semantics("R12", "R16", "R20", "R21")(OnStack.TestCase)
