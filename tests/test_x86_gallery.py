@@ -232,7 +232,7 @@ def test_every_instruction_probed_in_turn(arch: str, guest: str) -> None:
     check(arch, guest)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.timeout(1800)
 @pytest.mark.semantics("K10", "K11", "S2", "S3", "H2", "H5", "H6")
 @pytest.mark.parametrize("guest", SLOW)

@@ -218,7 +218,7 @@ class UnicornMemory:
         Only executable pages can hold translated code, and only there the engine finds it: it looks the address up as
         a fetch.
         """
-        if 0 < size and (address ^ (address + size - 1)) < PAGE_SIZE and self._find(address, size):
+        if size > 0 and (address ^ (address + size - 1)) < PAGE_SIZE and self._find(address, size):
             if self.permissions[(address - self._delta) >> _PAGE_SHIFT] & _EXECUTE:
                 handle = self._engine.handle
                 engine.control(handle, uc.UC_CTL_TB_REMOVE_CACHE, address, address + size, addresses=True)
