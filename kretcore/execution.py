@@ -9,6 +9,7 @@ from kretcore.arch import ArchDescription, FunctionEntry
 from kretcore.breakpoints import Breakpoints
 from kretcore.errors import MemoryFault, SymbolError, TaskDied, UsageError
 from kretcore.images import Image
+from kretcore.interrupts import interruptible
 from kretcore.kprobes import Kprobes
 from kretcore.layout import AddressSpace
 from kretcore.log import get_logger
@@ -83,7 +84,8 @@ class Execution:
             if nested:
                 scheduler.run_nested(task)
             else:
-                scheduler.run(until=task)
+                with interruptible(scheduler.interrupt):
+                    scheduler.run(until=task)
         except BaseException:
             scheduler.kill(task)
             raise

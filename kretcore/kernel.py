@@ -22,6 +22,7 @@ from kretcore.errors import (
 from kretcore.execution import Execution
 from kretcore.images import Image, load_image
 from kretcore.instances import KretprobeInstance
+from kretcore.interrupts import interruptible
 from kretcore.kprobes import Kprobe, Kprobes, register_all
 from kretcore.kretprobes import EntryHandler, Kretprobe, Kretprobes, ReturnHandler
 from kretcore.layout import AddressSpace, relocate
@@ -249,7 +250,8 @@ class Kernel:
         """Run until no task is left, or the budget in guest instructions is spent."""
         self._require_open()
         self._require_no_handler()
-        self._scheduler.run(max_instructions=max_instructions)
+        with interruptible(self._scheduler.interrupt):
+            self._scheduler.run(max_instructions=max_instructions)
 
     def _require_no_handler(self) -> None:
         if self._scheduler.current is not None:

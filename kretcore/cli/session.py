@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from types import FrameType, TracebackType
+from collections.abc import Callable, Iterable
+from types import TracebackType
 from typing import Any, NoReturn
 
 import click
@@ -133,8 +131,7 @@ class Session:
         kernel = self.kernel
         assert kernel is not None
         self.guest = guest
-        with _interruptible(kernel):
-            kernel.run(self.options.max_instructions)
+        kernel.run(self.options.max_instructions)
         if guest.alive:
             self.note(f"stopped after {self.options.max_instructions} instructions")
 
@@ -256,29 +253,6 @@ class Session:
         if guest is not None and guest.exit_status and code == 0 and not self.jsonl:
             self.output.flush()
             say(f"{guest.name} exited with status {guest.exit_status}")
-
-
-@contextmanager
-def _interruptible(kernel: Kernel) -> Iterator[None]:
-    """Let Ctrl-C end the run between two callbacks, so that the receipt adds up; the second time at once."""
-    asked = False
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-        kernel.interrupt()
-
-    try:
-        before = signal.signal(signal.SIGINT, interrupt)
-    except ValueError:  # not the main thread: its signals are somebody else's
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _colored(choice: str, terminal: bool) -> bool:
