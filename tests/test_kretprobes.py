@@ -264,7 +264,7 @@ def test_unregistering_costs_the_same_however_many_were_registered(kernel: Kerne
 # -- entry and return ------------------------------------------------------------------------------
 
 
-@pytest.mark.semantics("R10", "R11", "R13", "R15", "R18", "H5")
+@pytest.mark.semantics("R10", "R11", "R13", "R15", "R18", "R24", "H5")
 def test_handlers_see_the_call_and_its_return(kernel: Kernel) -> None:
     seen: list[tuple[str, int]] = []
     inside = address_of(kernel, "call_leaf")
@@ -425,7 +425,7 @@ def test_probes_hit_by_a_guest_function_that_a_handler_calls_are_nested(kernel: 
     assert receipt.functions["leaf"].returned == 1 and outer.kprobe.nmissed == 0
 
 
-@pytest.mark.semantics("R13", "R23", "R24", "R14")
+@pytest.mark.semantics("R13", "R23", "R14")
 def test_an_unwinder_finds_every_real_return_address(kernel: Kernel) -> None:
     real: list[int] = []
     found: list[int] = []
