@@ -447,6 +447,15 @@ def test_a_callback_stays_alive_while_it_runs() -> None:
     assert alive() is None
 
 
+@pytest.fixture
+def python_handles_sigint() -> Iterator[None]:
+    """A test run in the background of a shell inherits that SIGINT is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("python_handles_sigint")
 @pytest.mark.parametrize("budget", [None, 1 << 50], ids=["unlimited", "budget"])
 def test_interrupt_reaches_an_endless_guest(budget: int | None) -> None:
     machine = boot(X86_64, SPIN)
