@@ -19,7 +19,8 @@ class Receipt:
 
     :ivar entries: hits of entry probes.
     :ivar returned: calls that came back through the trampoline.
-    :ivar declined: calls an entry handler did not want.
+    :ivar declined: calls an entry handler did not want, and entries that were no calls: reached by a jump or a return,
+        with no return address in the program's text to come back to (a coroutine's first function).
     :ivar missed: calls not probed, by reason: "pool empty", "nested". Only reasons that occurred.
     :ivar abandoned: calls that will never return, by reason: "exit", "killed", "fault", "exec", "unwound".
     :ivar inside: calls still under way.
