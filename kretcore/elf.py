@@ -63,7 +63,7 @@ class ElfFile:
             raise self.error(f"truncated: the file ends inside the ELF header, after {len(data)} bytes; get it again")
         header = self._parse(self._structs.Elf_Ehdr, 0)
         self.type: str | int = header["e_type"]
-        self.machine, self._version = struct.unpack_from(f"{self.prefix}HI", data, 18)
+        self.machine, _version = struct.unpack_from(f"{self.prefix}HI", data, 18)
         self.flags: int = header["e_flags"]
         self.entry: int = header["e_entry"]
         self.header_offset: int = header["e_phoff"]

@@ -30,7 +30,6 @@ class Locations:
 
     def __init__(self, dwarf: DWARFInfo) -> None:
         self._parser = LocationParser(dwarf.location_lists())
-        self._range_lists = dwarf.range_lists()
 
     def at_entry(self, function: DIE, parameter: DIE) -> Location | None:
         """Return where ``parameter`` is at the function's first instruction.

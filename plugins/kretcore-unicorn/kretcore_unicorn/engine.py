@@ -28,8 +28,6 @@ def _bind(name: str, *arguments: Any) -> Any:
 
 uc_open = _bind("uc_open", _INT, _INT, _POINTER)
 uc_close = _bind("uc_close", _POINTER)
-uc_emu_start = _bind("uc_emu_start", _POINTER, _U64, _U64, _U64, _SIZE)
-uc_emu_stop = _bind("uc_emu_stop", _POINTER)
 uc_mem_map_ptr = _bind("uc_mem_map_ptr", _POINTER, _U64, _SIZE, ctypes.c_uint32, _POINTER)
 uc_hook_del = _bind("uc_hook_del", _POINTER, _SIZE)
 uc_context_alloc = _bind("uc_context_alloc", _POINTER, _POINTER)
