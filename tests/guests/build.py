@@ -28,7 +28,12 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 TOOLS = "BUILT-WITH"
 
-COMPILERS = {"x86_64": ("x86_64-linux-gnu-gcc",), "i386": ("i686-linux-gnu-gcc",)}
+COMPILERS = {
+    "x86_64": ("x86_64-linux-gnu-gcc",),
+    "i386": ("i686-linux-gnu-gcc",),
+    "ppc64": ("powerpc64-linux-gnu-gcc",),
+    "ppc64le": ("powerpc64le-linux-gnu-gcc",),
+}
 
 # What every unit is compiled with. Debug information is for people who disassemble; the loader ignores it.
 COMMON = (
@@ -39,8 +44,12 @@ WARNINGS = "-Wall -Wextra -Werror -Wno-infinite-recursion"
 LINK = "-nostdlib -nostartfiles -Wl,--build-id=none -Wl,-z,noexecstack -Wl,--no-warn-rwx-segments"
 
 RUNTIME = ("rt.c",)
-FAMILY = {"x86_64": "x86", "i386": "x86"}
+FAMILY = {"x86_64": "x86", "i386": "x86", "ppc64": "ppc64", "ppc64le": "ppc64"}
 """Which assembly sources architectures share: the {family} in their names."""
+START = {"x86_64": "crt_x86_64.S", "i386": "crt_i386.S", "ppc64": "crt_ppc64.S", "ppc64le": "crt_ppc64.S"}
+"""Each architecture's start code."""
+LINK_FOR = {"ppc64": "-Wl,-z,max-page-size=4096", "ppc64le": "-Wl,-z,max-page-size=4096"}
+"""Linker flags of one architecture: with pages of 64 KiB the files would be mostly padding."""
 
 SOURCES: dict[str, tuple[str, ...]] = {
     "fib": ("fib.c",),
@@ -77,13 +86,18 @@ VARIANTS: dict[str, tuple[str, str]] = {
     "debug": ("-O0 -g -fno-pie -fcf-protection=none", "-static"),
     # Functions begin with ENDBR.
     "cet": ("-O2 -fno-pie -fcf-protection=branch", "-static"),
+    # The other ABI than the byte order's usual one.
+    "elfv1": ("-O2 -fno-pie -mabi=elfv1", "-static -mabi=elfv1"),
+    "elfv2": ("-O2 -fno-pie -mabi=elfv2", "-static -mabi=elfv2"),
+    # Code has symbols of its own, with a dot.
+    "dots": ("-O2 -fno-pie -mcall-aixdesc", "-static"),
 }
 
 
 # Every program at -O0 and -O2, unless listed here alone; and some in other variants, too.
 ONLY: dict[str, tuple[str, ...]] = {"csmith-4": ("O0",), "csmith-10": ("O2",), "csmith-25": ("O3",)}
 EXTRA: dict[str, tuple[str, ...]] = {
-    "fib": ("O3", "pie", "cet", "compact", "stripped", "debug"),
+    "fib": ("O3", "pie", "compact", "stripped", "debug"),
     "json": ("O3",),
     "expr": ("O3", "pie", "debug"),
     "sort": ("O3", "pie", "debug"),
@@ -92,11 +106,22 @@ EXTRA: dict[str, tuple[str, ...]] = {
     "tasks": ("pie",),
     "names": ("pie",),
 }
+PECULIAR: dict[str, dict[str, tuple[str, ...]]] = {
+    "x86_64": {"fib": ("cet",)},
+    "i386": {"fib": ("cet",)},
+    "ppc64": {"fib": ("elfv2", "dots"), "structs": ("elfv2",), "jump": ("elfv2",), "names": ("dots",)},
+    "ppc64le": {"fib": ("elfv1",)},
+}
+"""Variants of one architecture alone."""
+LITTLE_ENDIAN_ONLY = ("csmith-10",)
+"""Programs whose output depends on the byte order, by unions."""
 
 
-def targets(name: str) -> tuple[str, ...]:
+def targets(name: str, arch: str) -> tuple[str, ...]:
     """Return the variants a program is built in."""
-    return ONLY.get(name, ("O0", "O2", *EXTRA.get(name, ())))
+    if arch == "ppc64" and name in LITTLE_ENDIAN_ONLY:
+        return ()
+    return ONLY.get(name, ("O0", "O2", *EXTRA.get(name, ()), *PECULIAR[arch].get(name, ())))
 
 
 def compiler(arch: str) -> str | None:
@@ -120,8 +145,8 @@ def build(gcc: str, arch: str, name: str, variant: str, output: Path) -> Path:
     target = output / f"{name}.{variant}"
     with tempfile.TemporaryDirectory() as scratch:
         objects = []
-        for template in ("crt_{arch}.S", *SOURCES[name], *RUNTIME):
-            source = template.format(arch=arch, family=FAMILY[arch])
+        for template in (START[arch], *SOURCES[name], *RUNTIME):
+            source = template.format(family=FAMILY[arch])
             unit = Path(scratch) / (source.replace("/", "_") + ".o")
             # Relative source names and a mapped directory: nothing of this machine gets into the file.
             command = [gcc, *COMMON.split(), *compile_flags.split(), f"-ffile-prefix-map={HERE}=.", "-I.", "-c", source]
@@ -129,7 +154,8 @@ def build(gcc: str, arch: str, name: str, variant: str, output: Path) -> Path:
             command += ["-w", "-Icsmith"] if source.startswith("csmith/") else WARNINGS.split()
             subprocess.run([*command, "-o", str(unit)], check=True, cwd=HERE)
             objects.append(str(unit))
-        command = [gcc, *LINK.split(), *link_flags.split(), *objects, "-lgcc", "-o", str(target)]
+        command = [gcc, *LINK.split(), *LINK_FOR.get(arch, "").split(), *link_flags.split(), *objects]
+        command += ["-lgcc", "-o", str(target)]
         subprocess.run(command, check=True, cwd=scratch)
     return target
 
@@ -186,7 +212,7 @@ def runs() -> dict[str, dict[str, Any]]:
 def programs(arch: str) -> Iterator[tuple[str, str, Path]]:
     """Yield program, variant and built file of everything that should be there."""
     for name in SOURCES:
-        for variant in targets(name):
+        for variant in targets(name, arch):
             yield name, variant, HERE / "bin" / arch / f"{name}.{variant}"
 
 
@@ -195,7 +221,7 @@ def record() -> None:
     (HERE / "expected").mkdir(exist_ok=True)
     recorded = runs()
     for name, details in recorded.items():
-        variant = targets(details["program"])[0]
+        variant = targets(details["program"], "x86_64")[0]
         output, details["status"] = run(HERE / "bin" / "x86_64" / f"{details['program']}.{variant}", details)
         (HERE / "expected" / f"{name}.txt").write_bytes(output)
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(details)}" for name, details in recorded.items())

@@ -42,7 +42,7 @@ def generate(seed: int, arch: str, directory: Path) -> Path | None:
     program = directory / arch / f"csmith-{seed}.{variant}"
     program.parent.mkdir(exist_ok=True)
     compile_flags, link_flags = build.VARIANTS[variant]
-    units = [f"crt_{arch}.S", "rt.c", "rt_printf.c", str(source)]
+    units = [build.START[arch], "rt.c", "rt_printf.c", str(source)]
     command = [gcc, *build.COMMON.split(), *compile_flags.split(), *build.LINK.split(), *link_flags.split()]
     command += ["-w", "-I.", "-Icsmith", *units, "-lgcc", "-o", str(program)]
     subprocess.run(command, check=True, cwd=build.HERE)
