@@ -19,10 +19,16 @@ class InterruptTrap:
     :ivar number: the interrupt's number in the engine's numbering.
     :ivar offset: for a breakpoint, how far behind the instruction the reported pc is (x86 ``int3``: 1, ppc64
         ``trap``: 4, aarch64 ``brk``: 0); for a system call, how far before the next instruction it is (mostly 0).
+    :ivar shown: for a breakpoint, how far behind the instruction the processor itself would leave pc, and so where
+        callbacks see it; None if that is what the engine reports.
+    :ivar code: for a breakpoint, the four bytes of its instruction if others raise the same interrupt, which are then
+        faults; empty if none does.
     """
 
     number: int
     offset: int = 0
+    shown: int | None = None
+    code: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

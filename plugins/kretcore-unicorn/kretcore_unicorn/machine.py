@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import weakref
 from collections.abc import Callable
 from typing import Any, Final
@@ -71,7 +72,11 @@ class UnicornMachine:
     def _connect_traps(self) -> None:
         config, words = self.config, self._words
         engine.add_hook(self._uc, uc.UC_HOOK_INTR, self._native.interrupt, self._state)
-        words[shim.BREAKPOINT], words[shim.BREAKPOINT_OFFSET] = config.breakpoint.number, config.breakpoint.offset
+        trap = config.breakpoint
+        words[shim.BREAKPOINT], words[shim.BREAKPOINT_OFFSET] = trap.number, trap.offset
+        words[shim.BREAKPOINT_SHOWN] = trap.offset if trap.shown is None else trap.shown
+        words[shim.BREAKPOINT_SIZE] = len(trap.code)
+        words[shim.BREAKPOINT_CODE] = int.from_bytes(trap.code, sys.byteorder)
         hooks: list[tuple[int, int, int]] = []
         if isinstance(config.syscall, InstructionTrap):
             words[shim.SYSCALL] = shim.NO_INTERRUPT
@@ -266,9 +271,7 @@ class UnicornMachine:
         if words[shim.REASON] == shim.FAULTED:
             if number == shim.INSTRUCTION_TRAP:
                 return Fault(FaultKind.TRAP, pc, detail="instruction that nothing handles")
-            how = self.config.faults.get(number)
-            if how is None:
-                how = self._unlisted(number)
+            how = self.interrupt_fault(number)
             pc = (pc - how.offset) & words[shim.PC_MASK]
             words[shim.FRAME] = pc
             return Fault(how.kind, pc, detail=how.detail)
@@ -285,7 +288,11 @@ class UnicornMachine:
             return Fault(FaultKind.MISALIGNED, pc, detail=engine.strerror(error))
         raise MachineError(f"the engine failed at {pc:#x}: {engine.strerror(error)}")
 
-    def _unlisted(self, number: int) -> InterruptFault:
+    def interrupt_fault(self, number: int) -> InterruptFault:
+        """Say how an interrupt without a callback is told; for plugins to override, pc as the engine reports it."""
+        how = self.config.faults.get(number)
+        if how is not None:
+            return how
         if number == self.config.breakpoint.number:
             return InterruptFault(FaultKind.TRAP, "breakpoint that nothing handles", self.config.breakpoint.offset)
         return InterruptFault(FaultKind.TRAP, f"interrupt {number}")

@@ -452,6 +452,23 @@ breakpoint:
   %off = call i64 @get(ptr %st, i64 <BREAKPOINT_OFFSET>)
   %at = sub i64 %pc, %off
   %at1 = and i64 %at, %mask
+  %size = call i64 @get(ptr %st, i64 <BREAKPOINT_SIZE>)
+  %certain = icmp eq i64 %size, 0
+  br i1 %certain, label %ours, label %find
+find:
+  %phys = call i64 @locate(ptr %st, i64 %at1, i64 %size)
+  %gone = icmp eq i64 %phys, -1
+  br i1 %gone, label %fault, label %compare
+compare:
+  %pm = getelementptr i64, ptr %st, i64 <PHYSICAL>
+  %memory = load ptr, ptr %pm
+  %host = getelementptr i8, ptr %memory, i64 %phys
+  %found = load i32, ptr %host, align 1
+  %code = call i64 @get(ptr %st, i64 <BREAKPOINT_CODE>)
+  %code4 = trunc i64 %code to i32
+  %same = icmp eq i32 %found, %code4
+  br i1 %same, label %ours, label %fault
+ours:
   %noted = call i1 @note(ptr %uc, ptr %st, i64 %at1)
   br i1 %noted, label %entered, label %deliver
 entered:
@@ -464,6 +481,10 @@ returned:
   call void @enter_python(ptr %uc, ptr %st, i64 %or, i1 0, i64 0, i64 0)
   ret void
 tell:
+  %shown = call i64 @get(ptr %st, i64 <BREAKPOINT_SHOWN>)
+  %see = add i64 %at1, %shown
+  %see1 = and i64 %see, %mask
+  call void @set(ptr %st, i64 <FRAME>, i64 %see1)
   call void @enter_python(ptr %uc, ptr %st, i64 %ob, i1 1, i64 %at1, i64 0)
   ret void
 other:

@@ -74,6 +74,9 @@ ON_RETURN: Final = 338  # PyObject *, borrowed
 RECORDED: Final = 340  # and their frame indices
 RECORDED_MAX: Final = 32
 CAME_BACK: Final = 380  # the noted call that has just returned
+BREAKPOINT_SHOWN: Final = 416  # where callbacks see pc, relative to the breakpoint
+BREAKPOINT_SIZE: Final = 417  # 4 if the interrupt is a breakpoint's only at the instruction BREAKPOINT_CODE, else 0
+BREAKPOINT_CODE: Final = 418  # as the host loads it
 HASH: Final = 0x9E3779B97F4A7C15  # of an address: the row is (address * HASH >> 32) & TABLE_MASK
 
 # Values of REASON.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from kretcore_unicorn import EngineConfig
+from kretcore_unicorn import EngineConfig, InterruptFault, InterruptTrap, UnicornMachine
 from unicorn_cpus import AARCH64, PPC64, STACK, TEXT, boot
 
-from kretcore.machine import Access, Fault, FaultKind, StopReason
+from kretcore.machine import Access, Fault, FaultKind, Protection, StopReason
 
 
 def words(order: str, *values: int) -> bytes:
@@ -102,3 +104,47 @@ def test_the_vector_unit_of_ppc64_needs_no_more_than_the_machine_state_register(
     machine.registers["msr"] |= floating_point
     assert machine.run(1).reason is StopReason.BUDGET
     assert machine.registers["f1"] == 0x3FF8_0000_0000_0000
+
+
+TRAP, TRAP_IMMEDIATE = 0x7FE00008, 0x0FE00000  # trap (tw 31, 0, 0), and twi 31, 0, 0
+
+
+@pytest.mark.parametrize("shown", [None, 0, 4])
+def test_callbacks_see_pc_where_the_processor_leaves_it(shown: int | None) -> None:
+    machine = boot(replace(PPC64, breakpoint=InterruptTrap(6, offset=4, shown=shown)), words("big", TRAP))
+    seen = []
+
+    def hit(address: int) -> None:
+        seen.append((address, machine.registers["pc"]))
+        machine.stop()
+
+    machine.on_breakpoint = hit
+    machine.run()
+    assert seen == [(TEXT, TEXT + (4 if shown is None else shown))]
+
+
+def test_a_breakpoint_is_told_from_other_instructions_with_its_interrupt() -> None:
+    how = InterruptFault(FaultKind.TRAP, "program interrupt", offset=4)
+    trap = InterruptTrap(6, offset=4, code=words("big", TRAP))
+    machine = boot(replace(PPC64, breakpoint=trap, faults={6: how}), words("big", TRAP, TRAP_IMMEDIATE))
+    seen = []
+
+    def hit(address: int) -> None:
+        seen.append(address)
+        machine.registers["pc"] = address + 4
+
+    machine.on_breakpoint = hit
+    assert machine.run().fault == Fault(FaultKind.TRAP, TEXT + 4, detail="program interrupt")
+    assert seen == [TEXT]
+
+
+def test_a_plugin_may_tell_interrupts_apart_by_more_than_their_number() -> None:
+    class Machine(UnicornMachine):
+        def interrupt_fault(self, number: int) -> InterruptFault:
+            return InterruptFault(FaultKind.ILLEGAL, f"{number} at {self.registers['pc']:#x}", offset=4)
+
+    machine = Machine(PPC64)
+    machine.memory.map(TEXT, 0x1000, Protection.READ | Protection.EXECUTE)
+    machine.memory.write(TEXT, words("big", TRAP_IMMEDIATE))
+    machine.registers["pc"] = TEXT
+    assert machine.run().fault == Fault(FaultKind.ILLEGAL, TEXT, detail=f"6 at {TEXT + 4:#x}")
