@@ -16,6 +16,20 @@ HOOK_API = 1
 """Generation of the hooks and of the classes they mention. It moves apart from the package version."""
 
 
+Capability = Literal[
+    "boost",
+    "branches",
+    "callee_pops",
+    "descriptors",
+    "entry_log",
+    "floating_point",
+    "non_local_jumps",
+    "register_stack",
+    "system_calls",
+]
+"""What an architecture can do beyond the minimum: see :data:`kretcore.conformance.capabilities.MEANING`."""
+
+
 class Frame(NamedTuple):
     """Which activation of a function this is.
 
@@ -169,7 +183,7 @@ class ArchDescription(_Data):
     :ivar registers: every register name of the machine, ``pc`` and ``sp`` left out.
     :ivar stack_alignment: alignment of the stack pointer before a call.
     :ivar relative_relocation: the type number of the image-relative relocation, None if there is none.
-    :ivar capabilities: what the architecture declares it can do beyond the minimum (conformance kit).
+    :ivar capabilities: what it declares it can do beyond the minimum; the conformance suite then requires it.
     """
 
     name: str
@@ -187,7 +201,7 @@ class ArchDescription(_Data):
     calling: CallingConvention
     syscalls: SyscallConvention
     deny: tuple[Deny, ...] = ()
-    capabilities: frozenset[str] = frozenset()
+    capabilities: frozenset[Capability] = frozenset()
 
     @property
     def word_bytes(self) -> int:

@@ -36,4 +36,7 @@ DESCRIPTION = ArchDescription(
         numbers=NUMBERS,
     ),
     deny=DENY + PC_THUNKS,
+    capabilities=frozenset(
+        ("boost", "branches", "callee_pops", "entry_log", "floating_point", "non_local_jumps", "system_calls"),
+    ),
 )

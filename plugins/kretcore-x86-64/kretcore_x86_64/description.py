@@ -36,4 +36,7 @@ DESCRIPTION = ArchDescription(
         numbers=NUMBERS,
     ),
     deny=DENY,
+    capabilities=frozenset(
+        ("boost", "branches", "entry_log", "floating_point", "non_local_jumps", "system_calls"),
+    ),
 )

@@ -1,0 +1,112 @@
+"""A machine with the guest in it, and nothing else: no kernel, no probes, no tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from kretcore.arch import FunctionEntry
+from kretcore.images import Image
+from kretcore.layout import AddressSpace, relocate
+from kretcore.machine import PAGE_SIZE, Machine, Protection, Stop, StopReason
+from kretcore.plugins import Architecture
+from kretcore.symbols import Symbol
+
+STACK = 64 * 1024
+
+
+class Bare:
+    """Calls guest functions on a bare machine, with a breakpoint as return address.
+
+    A context manager. ``on_breakpoint`` and ``on_syscall`` may be replaced; :meth:`landed` is the former.
+
+    :ivar machine: the machine.
+    :ivar landing: address of the breakpoint that functions return to.
+    :ivar free: start of a page that nothing is mapped at, nor for some pages around it.
+    """
+
+    def __init__(self, architecture: Architecture, image: Image, symbol: Callable[[str], Symbol]) -> None:
+        self._hooks = architecture.hooks
+        self._description = architecture.description
+        self._image = image
+        self._symbol = symbol
+        self.machine: Machine = self._hooks.arch_create_machine(self._description)
+        space = AddressSpace(self.machine.memory, image)
+        relocate(self.machine.memory, image, self._description.relative_relocation)
+        self.landing = space.text_base
+        self.machine.memory.map(self.landing, PAGE_SIZE, Protection.READ | Protection.EXECUTE)
+        self.machine.memory.write_code(self.landing, self._description.breakpoint)
+        self.free = self.landing + 16 * PAGE_SIZE
+        self.stack_low, self.stack_high = space.allocate_stack(STACK)
+        self._pristine = self.machine.save()
+        self.machine.on_breakpoint = self.landed
+
+    def landed(self, address: int) -> None:
+        """The machine has hit a breakpoint."""
+        assert address == self.landing, (
+            f"on_breakpoint({address:#x}) was called for the breakpoint at {self.landing:#x}: it must get the address "
+            "of the breakpoint instruction itself, whatever program counter the CPU or engine reports"
+        )
+        self.machine.stop()
+
+    def entry(self, function: str | int) -> FunctionEntry:
+        """Where a function is entered, as the plugin says."""
+        value = self._symbol(function).address if isinstance(function, str) else function
+        entry: FunctionEntry = self._hooks.arch_function_entry(self._image, self.machine.memory, value)
+        return entry
+
+    def enter(self, function: str | int, *arguments: int, below: int = 0) -> None:
+        """Set the machine up for a call, on registers that no call has touched.
+
+        :param below: how many bytes below the top the stack begins: for calls that share it.
+        """
+        self.machine.restore(self._pristine)
+        top = self.stack_high - below
+        self._hooks.arch_enter_function(self.machine, self.entry(function), arguments, self.landing, top)
+
+    @property
+    def result(self) -> int:
+        """The result register."""
+        return self.machine.registers[self._description.calling.results[0]]
+
+    def call(self, function: str | int, *arguments: int) -> int:
+        """Call a function and return its raw result."""
+        self.enter(function, *arguments)
+        stop = self.machine.run()
+        assert stop.reason is StopReason.STOPPED, f"{function}{arguments} did not return: {stop}"
+        return self.result
+
+    def fault(self, function: str, *arguments: int) -> Stop:
+        """Call a function that has to fault."""
+        self.enter(function, *arguments)
+        stop = self.machine.run()
+        assert stop.reason is StopReason.FAULT, (
+            f"{function}({', '.join(map(hex, arguments))}) must fault, but the run ended with {stop.reason.value}: "
+            "the machine does not notice what the guest may not do"
+        )
+        assert stop.fault is not None, "a Stop with reason FAULT must say which fault it was"
+        return stop
+
+    def steps(self, function: str, *arguments: int) -> list[int]:
+        """Call a function one instruction at a time; return the address of each instruction executed."""
+        self.enter(function, *arguments)
+        addresses = []
+        while (at := self.machine.registers["pc"]) != self.landing:
+            stop = self.machine.run(1)
+            assert stop.reason is StopReason.BUDGET, f"one instruction at {at:#x} of {function} ended the run: {stop}"
+            addresses.append(at)
+        return addresses
+
+    def registers(self) -> dict[str, int]:
+        """Every register's value."""
+        registers = self.machine.registers
+        return {name: registers[name] for name in registers}
+
+    def __enter__(self) -> Bare:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Any:
+        self.machine.close()
