@@ -65,7 +65,7 @@ class DenyList:
         start_code = function_entry(image.entry)
         for address in (start_code.call, start_code.probe):
             self.add_entry(address, "it is the program's entry, which is not called and does not return")
-        for symbol in image.symbols:
+        for symbol in self._symbols:
             if symbol.kind == "ifunc":
                 self.add_entry(symbol.address, "it is an IFUNC symbol: the code there is a resolver, not the function")
 

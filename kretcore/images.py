@@ -6,8 +6,8 @@ import hashlib
 import os
 import struct
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -25,6 +25,7 @@ _LOAD_BIAS = {32: 0x56555000, 64: 0x555555554000}
 _MAX_MEMORY = 4 << 30
 """More memory than this, in bytes, is taken for a damaged header."""
 
+_DESCRIPTORS = ".opd"
 _SPECIAL_TEXT = (".kprobes.text", ".noinstr.text")
 _BLACKLIST = "_kprobe_blacklist"
 
@@ -77,7 +78,9 @@ class Image:
     :ivar stack_executable: what ``PT_GNU_STACK`` asks for. Without it, a 32-bit program's stack is executable and a
         64-bit program's is not (Linux ``elf_read_implies_exec()``).
     :ivar relocations: dynamic relocations of every type; nothing is applied to ``segments``.
-    :ivar symbols: defined symbols, in the file's order; of ``.dynsym`` if there is no ``.symtab``.
+    :ivar symbols: defined symbols, in the file's order; of ``.dynsym`` if there is no ``.symtab``. Where functions have
+        descriptors, the dot that begins the names of their code is left out.
+    :ivar descriptors: ``(start, end)`` of the function descriptors, section ``.opd``; None if there are none.
     :ivar special_ranges: ``(start, end, section)`` of text that must not be probed: ``.kprobes.text``,
         ``.noinstr.text``.
     :ivar blacklist: ``(address, size)`` of the section ``_kprobe_blacklist``, whose words (once relocated) are
@@ -101,6 +104,7 @@ class Image:
     stack_executable: bool
     relocations: tuple[Relocation, ...] = field(repr=False)
     symbols: tuple[Symbol, ...] = field(repr=False)
+    descriptors: tuple[int, int] | None
     special_ranges: tuple[tuple[int, int, str], ...]
     blacklist: tuple[int, int] | None
     phdr_address: int
@@ -128,6 +132,7 @@ def load_image(program: str | os.PathLike[str] | bytes) -> Image:
     )
     allocated = [section for section in file.sections if section.flags & _SHF_ALLOC and section.size]
     blacklist = [(section.address + base, section.size) for section in allocated if section.name == _BLACKLIST]
+    descriptors = _descriptors(allocated, base, segments)
     return Image(
         path=path,
         digest=hashlib.sha256(data).hexdigest(),
@@ -140,7 +145,8 @@ def load_image(program: str | os.PathLike[str] | bytes) -> Image:
         segments=segments,
         stack_executable=_stack_executable(file),
         relocations=_relocations(file, base, segments),
-        symbols=_symbols(file, base),
+        symbols=_symbols(file, base, dots=descriptors is not None),
+        descriptors=descriptors,
         special_ranges=tuple(
             (section.address + base, section.address + base + section.size, section.name)
             for section in allocated
@@ -224,6 +230,17 @@ def _segment(file: ElfFile, header: ProgramHeader, base: int, what: str) -> Segm
         if header.flags & flag:
             protection |= allowed
     return Segment(address, file.read(header.offset, header.file_size, what), header.memory_size, protection)
+
+
+def _descriptors(allocated: Sequence[Section], base: int, segments: tuple[Segment, ...]) -> tuple[int, int] | None:
+    """Find the function descriptors; a table that no segment holds does not count."""
+    for section in allocated:
+        start, end = section.address + base, section.address + base + section.size
+        if section.name == _DESCRIPTORS and any(
+            segment.address <= start and end <= segment.address + segment.memory_size for segment in segments
+        ):
+            return start, end
+    return None
 
 
 def _stack_executable(file: ElfFile) -> bool:
@@ -320,14 +337,28 @@ _KINDS: dict[int, Kind] = {1: "object", 2: "function", 5: "object", 10: "ifunc"}
 _NAMELESS = (3, 4, 6)  # sections and files are no symbols of the program, a thread-local one has no address
 
 
-def _symbols(file: ElfFile, base: int) -> tuple[Symbol, ...]:
+def _symbols(file: ElfFile, base: int, *, dots: bool) -> tuple[Symbol, ...]:
+    """Read the symbol table.
+
+    :param dots: whether names of code begin with a dot.
+    """
     tables = [section for section in file.sections if section.type == "SHT_SYMTAB"]
     tables = tables or [section for section in file.sections if section.type == "SHT_DYNSYM"]
     symbols: list[Symbol] = []
     is_code = _code_test(file, base)
     for table in tables:
         symbols += _symbols_of(file, table, base, is_code)
+    if dots:
+        symbols = [_without_dot(symbol) if is_code(symbol.address) else symbol for symbol in symbols]
     return tuple(symbols)
+
+
+def _without_dot(symbol: Symbol) -> Symbol:
+    """Name code as its descriptor is named (64-bit PowerPC ELF ABI Supplement 1.9, 3.2.5); ".L" begins local labels."""
+    name = symbol.name
+    if len(name) < 2 or name[0] != "." or (symbol.kind == "label" and name.startswith(".L")):
+        return symbol
+    return replace(symbol, name=name[1:])
 
 
 def _symbols_of(file: ElfFile, table: Section, base: int, is_code: Callable[[int], bool]) -> Iterator[Symbol]:

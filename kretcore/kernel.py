@@ -127,6 +127,11 @@ class Kernel:
         self._space = AddressSpace(self.machine.memory, image, stack_size)
         relocate(self.machine.memory, image, self.arch.relative_relocation)
         self.symbols = SymbolTable(image.symbols, image.executable_ranges)
+        if image.descriptors is not None:
+            self.symbols.follow_descriptors(
+                image.descriptors,
+                lambda address: self._hooks.arch_function_entry(image, self.machine.memory, address).call,
+            )
         self._text = KernelText(
             self.machine.memory,
             self._space.text_base,
@@ -501,7 +506,9 @@ class Kernel:
     ) -> Selection:
         self._require_open()
         unwanted = (exclude,) if isinstance(exclude, str) else exclude
-        return select(pattern, unwanted, self.symbols, self._kprobes.executable_end, refusal)
+        return select(
+            pattern, unwanted, self.symbols, self._kprobes.executable_end, refusal, self._kprobes.code_address
+        )
 
     def receipt(self) -> Receipt:
         """Return the account of every probed entry so far."""

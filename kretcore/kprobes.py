@@ -165,9 +165,7 @@ class Kprobes:
                     )
             return (entry.probe if address == entry.call else address), entry.call, symbol.name
         assert kp.address is not None
-        address = kp.address + kp.offset
-        if kp.offset == 0 and self.executable_end(address) is None and address not in self._text:
-            address = self._pointed_to(address)
+        address = self.code_address(kp.address) + kp.offset
         holder = self._symbols.at(address)
         if holder is None:
             raise RegistrationError(errno.ENOENT, f"no function is known at {address:#x}", address=address)
@@ -179,8 +177,13 @@ class Kprobes:
             ) from error
         return (entry.probe if address == entry.call else address), entry.call, holder.name
 
-    def _pointed_to(self, value: int) -> int:
-        """Follow a function pointer; a value that is none stays as it is."""
+    def code_address(self, value: int) -> int:
+        """Follow a function pointer that is a descriptor's address; any other value stays as it is."""
+        descriptors = self._image.descriptors
+        if descriptors is not None and descriptors[0] <= value < descriptors[1]:
+            return self.function_entry(value).call
+        if self.is_text(value):
+            return value
         for segment in self._image.segments:
             if segment.address <= value < segment.address + segment.memory_size:
                 return self.function_entry(value).call

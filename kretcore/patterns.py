@@ -55,12 +55,14 @@ def select(
     symbols: SymbolTable,
     is_guest_text: Callable[[int], object],
     refusal: Callable[[Symbol], str | None],
+    code_address: Callable[[int], int],
 ) -> Selection:
     """Find what a pattern means.
 
     :param exclude: patterns of names to leave out.
     :param is_guest_text: gives None for addresses that are not the program's code.
     :param refusal: says why a function must not be return-probed, or None.
+    :param code_address: follows function pointers.
     :raises RegistrationError: ENOENT nothing matches; EINVAL everything that matches is refused.
     """
     if isinstance(pattern, str) and pattern.lower().startswith("0x"):
@@ -69,12 +71,13 @@ def select(
         except ValueError as error:
             raise RegistrationError(errno.EINVAL, f"{pattern} is not an address") from error
     if isinstance(pattern, int):
+        pattern = code_address(pattern)
         symbol = _symbol_for(pattern, symbols, is_guest_text)
         if symbol.address != pattern:
             symbol = Symbol(symbol.name, pattern, 0, symbol.binding, symbol.kind)
         return Selection((symbol,), (), True)
-    wanted = matcher(pattern)
-    unwanted = [matcher(name) for name in exclude]
+    wanted = matcher(symbols.spelled(pattern))
+    unwanted = [matcher(symbols.spelled(name)) for name in exclude]
     exact = is_exact(pattern)
     found: list[Symbol] = []
     skipped: list[tuple[str, str]] = []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import heapq
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kretcore.errors import SymbolError
@@ -44,8 +44,8 @@ class SymbolTable:
     """Names and addresses of code, both ways.
 
     Where the image says nothing about a symbol's size, it reaches to the next function or to the end of its
-    executable range. A function symbol outside executable ranges (a descriptor on ia64 or ELFv1 ppc64) covers its own
-    address only.
+    executable range. A function symbol outside executable ranges covers its own address only: a descriptor (ELFv1
+    ppc64), until :meth:`follow_descriptors` makes it a name of the code.
     """
 
     def __init__(self, symbols: Iterable[Symbol], executable_ranges: Iterable[tuple[int, int]] = ()) -> None:
@@ -54,6 +54,44 @@ class SymbolTable:
         self._ranges = list(executable_ranges)
         self._by_name: dict[str, list[Symbol]] | None = None
         self._by_address: _AddressIndex | None = None
+        self._dots = False
+        """Whether a function's code may be named by a dot and the function's name."""
+
+    def follow_descriptors(self, descriptors: tuple[int, int], code_of: Callable[[int], int]) -> None:
+        """Let the symbols of function descriptors be symbols of the code.
+
+        A symbol that the code has of its own is the same function, and so becomes one with its descriptor's.
+
+        :param descriptors: where the descriptors are, ``start <= address < end``.
+        :param code_of: the address of the code that a descriptor leads to.
+        """
+        start, end = descriptors
+        followed: dict[tuple[str, int], Symbol] = {}
+        rest = []
+        for symbol in self._symbols:
+            if not start <= symbol.address < end or symbol.kind == "object":
+                rest.append(symbol)
+                continue
+            kind: Kind = "label" if symbol.kind == "other" else symbol.kind
+            code = Symbol(symbol.name, code_of(symbol.address), symbol.size, symbol.binding, kind)
+            followed[code.name, code.address] = code
+        for symbol in rest:
+            same = followed.get((symbol.name, symbol.address))
+            if same is not None and symbol.size:
+                # A descriptor's symbol may have the size of the descriptor.
+                followed[same.name, same.address] = replace(same, size=symbol.size)
+        self._symbols = [*followed.values(), *(s for s in rest if (s.name, s.address) not in followed)]
+        self._from_file = len(self._symbols)
+        self._by_name = self._by_address = None
+        self._dots = True
+
+    def spelled(self, name: str) -> str:
+        """Return a name as it is printed: of a function's code, without the dot."""
+        return name[1:] if self._dots and name.startswith(".") and name not in self._names() else name
+
+    def __iter__(self) -> Iterator[Symbol]:
+        """Go through every symbol, data too."""
+        return iter(self._symbols)
 
     def define(self, name: str, address: int, size: int = 0) -> Symbol:
         """Add a global function by hand: in a stripped program, or in text that no image brings.
@@ -85,7 +123,7 @@ class SymbolTable:
 
     def lookup_all(self, name: str) -> tuple[Symbol, ...]:
         """Return every symbol of that name, data too, the one :meth:`lookup` prefers first."""
-        return tuple(sorted(self._names().get(name, ()), key=_lookup_order))
+        return tuple(sorted(self._names().get(self.spelled(name), ()), key=_lookup_order))
 
     def at(self, address: int) -> Symbol | None:
         """Return the function that contains ``address``, or None.
