@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+
 from kretcore_unicorn import engine
 
 
@@ -9,14 +11,14 @@ class ContextPool:
     """Room for contexts of one engine."""
 
     def __init__(self, owner: engine.Engine) -> None:
-        self._engine = owner
+        self.engine = owner
         self._spare: list[int] = []
         self._closed = False
         self._free = engine.uc_context_free  # still there when the interpreter ends
 
     def take(self) -> Context:
         """Return room for one context; it comes back by itself."""
-        return Context(self, self._spare.pop() if self._spare else engine.allocate_context(self._engine.handle))
+        return Context(self, self._spare.pop() if self._spare else engine.allocate_context(self.engine.handle))
 
     def give(self, handle: int) -> None:
         """Take room back."""
@@ -35,12 +37,21 @@ class ContextPool:
 
 
 class Context:
-    """All registers of a machine at one moment; opaque."""
+    """All registers of a machine at one moment; opaque.
+
+    A plugin may read and change its bytes, for registers that the engine's interface leaves out. Their layout is the
+    engine's own, so the plugin has to find out on the machine where its register is.
+    """
 
     __slots__ = ("handle", "pool")
 
     def __init__(self, pool: ContextPool, handle: int) -> None:
         self.pool, self.handle = pool, handle
+
+    def view(self) -> memoryview:
+        """Return its bytes, to read and write as long as the context is there."""
+        size = engine.context_size(self.pool.engine.handle)
+        return memoryview((ctypes.c_char * size).from_address(self.handle)).cast("B")
 
     def __del__(self) -> None:
         self.pool.give(self.handle)
