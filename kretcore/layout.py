@@ -53,17 +53,19 @@ class AddressSpace:
         self._free_stacks: dict[int, list[int]] = {}
 
     def _place_kernel(self, start: int, end: int) -> tuple[int, int, int]:
-        """Place heap and kernel text behind the image; return the heap's start and end, and the text's start.
+        """Place kernel text and heap behind the image; return the heap's start and end, and the text's start.
 
-        Where there is no room for both, there is no heap, and the text goes below the image: near it, because copies of
-        instructions may reach no further than the instructions themselves.
+        The text comes first, near the image: copies of instructions may reach no further than the instructions
+        themselves, nor may branches back from them (32 MiB on ppc64). Where there is no room for both, there is no heap,
+        and the text goes below the image.
         """
         plan = self._plan
         for low, high in self._gaps:
             if low == end and high - low >= plan.heap + plan.text:
                 self._take(low, plan.heap + plan.text)
-                self._memory.map(low, plan.heap, Protection.NONE)
-                return low, low + plan.heap, low + plan.heap
+                heap = low + plan.text
+                self._memory.map(heap, plan.heap, Protection.NONE)
+                return heap, heap + plan.heap, low
         fitting = [(high == start, high) for low, high in self._gaps if high - low >= plan.text]
         if not fitting:
             raise MachineError("the image leaves no room in the address space for kretcore's own text")

@@ -208,7 +208,7 @@ def test_the_break_moves_within_its_bounds(moves: list[int]) -> None:
     memory = ToyMemory()
     image = load_image(build("toy"))
     space = AddressSpace(memory, image)
-    start = expected = image.end
+    start = expected = space.break_
     used: set[int] = set()
     for move in moves:
         wanted = start + move
@@ -230,9 +230,11 @@ def test_the_break_moves_within_its_bounds(moves: list[int]) -> None:
             used.add(last)
 
 
-def test_the_heap_ends_before_the_kernels_text(kernel: Kernel) -> None:
-    assert kernel._space.text_base >= kernel.image.end + 128 * MIB
-    assert kernel._space.text_base + kernel._space.text_size <= TOP
+def test_the_kernels_text_is_next_to_the_image_and_the_heap_behind_it(kernel: Kernel) -> None:
+    space = kernel._space
+    assert space.text_base == kernel.image.end
+    assert space.break_ == space.text_base + space.text_size
+    assert space.set_break(space.break_ + 128 * MIB) <= TOP
     guest_rights = next(
         protection for low, high, protection in regions(kernel) if low <= kernel._space.text_base < high
     )
