@@ -143,13 +143,15 @@ class Kretprobes:
         kp = Kprobe(symbol=rp.symbol, address=rp.address)
         address, start, canonical = self._kprobes.resolve(kp)
         name = name or canonical
-        if address not in (start, self._kprobes.function_entry(start).probe):
+        probe = self._kprobes.function_entry(start).probe
+        if address not in (start, probe) and self._kprobes.function_entry(address).probe != probe:
             raise RegistrationError(
                 errno.EINVAL,
                 f"{address:#x} is {name}+{address - start:#x}: return probes go on a function's entry",
                 symbol=rp.symbol,
                 address=address,
             )
+        address = probe  # also of an address between a function's two entries (ELFv2 ppc64)
         end = self._kprobes.check_safe(address, canonical, rp.symbol, returns=True)
         if rp.data_size > MAX_DATA_SIZE:
             raise RegistrationError(

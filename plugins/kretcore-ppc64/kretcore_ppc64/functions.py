@@ -19,7 +19,7 @@ from kretcore.hookspecs import Boot
 from kretcore.images import Image
 from kretcore.machine import Memory
 from kretcore_ppc64.description import LINK_AREA, PARAMETERS_IN_REGISTERS
-from kretcore_ppc64.instructions import BLR, NOP, WORD, extended
+from kretcore_ppc64.instructions import BLR, NOP, TRAP, WORD
 from kretcore_ppc64.returns import Ppc64Cpu
 
 ABI_FLAGS = 3
@@ -32,6 +32,9 @@ _LOCAL_ENTRY = 8
 _REGISTERS = PARAMETERS_IN_REGISTERS // 8
 _ROOM_ABOVE = 128
 """Bytes left free above the arguments: a function that reads more arguments than it got finds zeros, not a fault."""
+
+_ADDIS_R2_R12, _LIS_R2, _ADDI_R2_R2, _LD_R2_R12 = 0x3C4C, 0x3C40, 0x3842, 0xE84C  # upper halves
+_ADD_R2_R2_R12 = 0x7C426214
 
 _catalogues: WeakKeyDictionary[Memory, dict[int, int]] = WeakKeyDictionary()
 """Code address to descriptor, for each memory that has any."""
@@ -86,17 +89,19 @@ def _elfv2_entry(image: Image, memory: Memory, address: int) -> FunctionEntry:
 
 
 def _makes_toc_pointer(image: Image, memory: Memory, address: int) -> bool:
-    """Whether two instructions at ``address`` set r2: from r12, or absolutely (ELF V2 ABI, 2.3.2.1)."""
+    """Whether two instructions at ``address`` set r2: from r12, or absolutely (ELF V2 ABI, 2.3.2.1).
+
+    A kprobe may hide the second one; none can be set on the first.
+    """
     try:
         code = memory.read(address, 2 * WORD)
     except MemoryFault:
         return False  # unmapped, or shorter: whoever goes there finds out
     first, second = (int.from_bytes(code[at : at + WORD], image.byte_order) for at in (0, WORD))
     upper = first >> 16
-    if second >> 16 == 0x3842:  # addi r2, r2, low
-        return upper in (0x3C4C, 0x3C40)  # addis r2, r12, high; lis r2, high
-    large = upper == 0xE84C and first & 3 == 0  # ld r2, distance(r12)
-    return large and second >> 11 == 0x7C426000 >> 11 and extended(second) == 266  # add r2, r2, r12
+    if upper in (_ADDIS_R2_R12, _LIS_R2):
+        return second >> 16 == _ADDI_R2_R2 or second == TRAP
+    return upper == _LD_R2_R12 and second in (_ADD_R2_R2_R12, TRAP)
 
 
 def arch_enter_function(
