@@ -15,7 +15,6 @@ ABI = "zero ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7
 NAMES = ABI.split()
 WIDTHS = dict.fromkeys([*NAMES, "pc"], 64) | {"zero": 0}
 LOW = (1 << 32) - 1
-Compute = Callable[[int, int], int]
 Step = tuple[str | None, Callable[[], Any]]
 """A decoded instruction: it computes a value, and this register gets it."""
 
@@ -30,16 +29,13 @@ def divide(a: int, b: int) -> tuple[int, int]:
     """Divide towards zero; division by zero is defined, too."""
     if b == 0:
         return -1, a
-    quotient = abs(a) // abs(b) if (a < 0) == (b < 0) else -(abs(a) // abs(b))
-    return quotient, a - b * quotient
+    quotient = abs(a) // abs(b)
+    return (quotient, a - b * quotient) if (a < 0) == (b < 0) else (-quotient, a + b * quotient)
 
 
-def operations(bits: int) -> dict[tuple[int, int], Compute]:
+def operations(bits: int) -> dict[tuple[int, int], Callable[[int, int], int]]:
     """What instructions compute from two unsigned numbers, by funct7 and funct3. Results are cut to size later."""
-
-    def s(value: int) -> int:
-        return signed(value, bits)
-
+    s = partial(signed, bits=bits)
     return {
         (0x00, 0): operator.add,
         (0x20, 0): operator.sub,
@@ -93,6 +89,7 @@ class RiscvMachine:
     def __init__(self) -> None:
         self.memory = SparseMemory()
         self.registers = RiscvRegisters(dict.fromkeys(WIDTHS, 0))
+        self.x = self.registers.data  # for the machine's own use: no checks
         self.on_breakpoint: Callable[[int], None] | None = None
         self.on_syscall: Callable[[], None] | None = None
         self._stopping = False
@@ -101,7 +98,7 @@ class RiscvMachine:
         if max_instructions is not None and max_instructions < 0:
             raise ValueError("a budget cannot be negative")
         left = -1 if max_instructions is None else max_instructions  # -1 never counts down to 0
-        x, decoded = self.registers.data, self.memory.decoded
+        x, decoded = self.x, self.memory.decoded
         outer, self._stopping = self._stopping, False
         fault = None
         try:
@@ -125,10 +122,10 @@ class RiscvMachine:
         self._stopping = True  # outside a run nobody looks at it
 
     def save(self) -> dict[str, int]:
-        return dict(self.registers.data)
+        return dict(self.x)
 
     def restore(self, context: dict[str, int]) -> None:
-        self.registers.data.update(context)
+        self.x.update(context)
 
     def close(self) -> None:
         self.memory.clear()
@@ -136,19 +133,18 @@ class RiscvMachine:
     def execute(self, word: int, address: int) -> None:
         """Do what the instruction ``word`` does at ``address``, wherever it is: for what cannot be copied."""
         destination, compute = self._decode(word, address)
-        self.registers["pc"] = address + 4 & MASK
+        self.x["pc"] = address + 4 & MASK
         value = compute()
         if destination:
-            self.registers[destination] = value & MASK
+            self.x[destination] = value & MASK
 
     def _fetch(self, pc: int) -> Step:
         if pc % 4:
             raise GuestFault(FaultKind.MISALIGNED, pc, Access.FETCH)
-        step = self.memory.decoded[pc] = self._decode(self.memory.load_word(pc, 4, FETCH), pc)
-        return step
+        return self.memory.decoded.setdefault(pc, self._decode(self.memory.load_word(pc, 4, FETCH), pc))
 
     def _decode(self, word: int, pc: int) -> Step:
-        x, memory = self.registers.data, self.memory
+        x, memory = self.x, self.memory
         rd, rs1, rs2 = (NAMES[word >> shift & 31] for shift in (7, 15, 20))
         destination = None if rd == "zero" else rd
         funct3, funct7 = word >> 12 & 7, word >> 25
@@ -195,13 +191,13 @@ class RiscvMachine:
         """Go to ``target``; the result is the link, the address behind the jump."""
         if target % 4:
             raise GuestFault(FaultKind.MISALIGNED, target & MASK, Access.FETCH)
-        link, self.registers.data["pc"] = self.registers.data["pc"], target & MASK
+        link, self.x["pc"] = self.x["pc"], target & MASK
         return link
 
     def _trap(self, callback: Callable[..., None] | None, pc: int, *arguments: int) -> None:
         if callback is None:
             raise GuestFault(FaultKind.TRAP, None, None, "nobody listens to this trap")
-        self.registers["pc"] = pc
+        self.x["pc"] = pc
         callback(*arguments)
 
     def _illegal(self, word: int) -> int:

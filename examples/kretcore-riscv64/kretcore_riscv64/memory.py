@@ -18,27 +18,20 @@ class GuestFault(Exception):
     """Guest code cannot go on. The arguments are those of :class:`kretcore.machine.Fault`, without ``pc``."""
 
 
-class Page(bytearray):
-    """The bytes of a page, and what guest code may do with them."""
-
-    rights = HOST
-
-
 class SparseMemory:
     """What :class:`kretcore.machine.Memory` asks for. ``decoded`` is the machine's: whoever writes makes it forget."""
 
     def __init__(self) -> None:
         self._mapped: list[tuple[int, int]] = []
         self._rules: list[tuple[int, int, int]] = []  # start, end, rights: the first that covers an address holds
-        self._pages: dict[int, Page] = {}
+        self._pages: dict[int, tuple[int | None, bytearray]] = {}  # rights and contents by number
         self.decoded: dict[int, tuple[str | None, Callable[[], Any]]] = {}
 
     def map(self, address: int, size: int, protection: Protection) -> None:
         end = address + size
-        if address % PAGE_SIZE or size % PAGE_SIZE or not 0 <= address < end <= 1 << 64:
-            raise ValueError(f"{address:#x}..{end:#x} is not a range of pages")
-        if self._mapped_bytes(address, end):
-            raise ValueError(f"{address:#x}..{end:#x} overlaps a mapping")
+        whole_pages = address % PAGE_SIZE == size % PAGE_SIZE == 0 <= address < end <= 1 << 64
+        if not whole_pages or self._mapped_bytes(address, end):
+            raise ValueError(f"{address:#x}..{end:#x} is not a range of free pages")
         self._mapped.append((address, end))
         self._rules.append((address, end, int(protection)))
 
@@ -48,9 +41,9 @@ class SparseMemory:
             raise MemoryFault(address, size)
         self._rules = [rule for rule in self._rules if rule[0] < address or end < rule[1]]
         self._rules.insert(0, (address, end, rights))
-        for number, page in self._pages.items():
+        for number, (_, page) in self._pages.items():
             if address <= number * PAGE_SIZE < end:
-                page.rights = rights
+                self._pages[number] = rights, page
         self.decoded.clear()
 
     def read(self, address: int, size: int, right: int = HOST) -> bytes:
@@ -80,26 +73,24 @@ class SparseMemory:
         for store in (self._mapped, self._rules, self._pages, self.decoded):
             store.clear()
 
-    def _touch(self, address: int, size: int, right: int) -> list[Page]:
+    def _touch(self, address: int, size: int, right: int) -> list[bytearray]:
         """Return the pages of a range if ``right`` holds in all of them."""
         pages = []
         for number in range(address // PAGE_SIZE, (address + size - 1) // PAGE_SIZE + 1):
-            page = self._pages.get(number) or self._make(number)
-            if page is None and right is HOST:
+            rights, page = self._pages.get(number) or self._make(number)
+            if rights is None and right is HOST:
                 raise MemoryFault(address, size)
-            if page is None or page.rights & right != right:
-                kind = FaultKind.UNMAPPED if page is None else FaultKind.PROTECTED
+            if rights is None or rights & right != right:
+                kind = FaultKind.UNMAPPED if rights is None else FaultKind.PROTECTED
                 raise GuestFault(kind, max(address, number * PAGE_SIZE) & MASK, ACCESSES[right])
             pages.append(page)
         return pages
 
-    def _make(self, number: int) -> Page | None:
+    def _make(self, number: int) -> tuple[int | None, bytearray]:
         for start, end, rights in self._rules:
             if start <= number * PAGE_SIZE < end:
-                page = self._pages[number] = Page(PAGE_SIZE)
-                page.rights = rights
-                return page
-        return None
+                return self._pages.setdefault(number, (rights, bytearray(PAGE_SIZE)))
+        return None, bytearray()
 
     def _mapped_bytes(self, start: int, end: int) -> int:
         return sum(max(0, min(end, high) - max(start, low)) for low, high in self._mapped)

@@ -342,7 +342,7 @@ def test_only_free_whole_pages_are_mapped() -> None:
         (-PAGE_SIZE, PAGE_SIZE),
         ((1 << 64) - 2 * PAGE_SIZE, 4 * PAGE_SIZE),
     ]:
-        with pytest.raises(ValueError, match=r"range of pages|overlaps"):
+        with pytest.raises(ValueError, match="free pages"):
             memory.map(address, size, READ)
     for value in (-1, 1 << 64):
         with pytest.raises(ValueError, match="does not fit"):
