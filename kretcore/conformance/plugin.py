@@ -20,8 +20,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("kretcore", "conformance of kretcore architectures")
     group.addoption("--kret-arch", metavar="NAME", help="the installed architecture to check")
     group.addoption("--kret-image", metavar="FILE", help="its guest (default: conformance.elf beside its module)")
-    group.addoption("--kret-timeout", metavar="SECONDS", type=float, default=60, help="limit of one check")
+    group.addoption("--kret-timeout", metavar="SECONDS", type=float, default=30, help="limit of one check")
     group.addoption("--kret-report", metavar="FILE", help="append the outcome of each check as a line of JSON")
+    group.addoption("--kret-after", metavar="CHECK", help="leave out the checks up to this one")
+    group.addoption("--kret-block", metavar="WHY", help="make no check any more, and say why")
     parser.addini("kret_arch", "the architecture to check, unless --kret-arch says another")
 
 
@@ -31,18 +33,38 @@ def pytest_configure(config: pytest.Config) -> None:
     pytest.register_assert_rewrite(SUITE, "kretcore.conformance.bare", "kretcore.conformance.port")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what an interrupted run has done already."""
+    after = config.getoption("kret_after")
+    names = [check_name(item) if _is_check(item) else None for item in items]
+    if after is not None and after in names:
+        done = names.index(after) + 1
+        config.hook.pytest_deselected(items=items[:done])
+        del items[:done]
+
+
 @pytest.fixture(scope="session")
 def _kret_ports() -> dict[tuple[str, str | None], Port]:
     return {}
+
+
+_TIMEOUTS = pytest.StashKey[int]()
+PATIENCE = 3
+"""How many checks may run into their limit before the rest is not tried any more."""
 
 
 @pytest.fixture
 def port(request: pytest.FixtureRequest, _kret_ports: dict[tuple[str, str | None], Port]) -> Port:
     """The architecture under test: the class's ``arch``, ``--kret-arch`` or the ini file's ``kret_arch``."""
     from kretcore.conformance.capabilities import MEANING
-    from kretcore.conformance.port import Port
+    from kretcore.conformance.port import Blocked, Port
 
     config = request.config
+    why = config.getoption("kret_block")
+    if config.stash.get(_TIMEOUTS, 0) >= PATIENCE:
+        why = f"{PATIENCE} checks before it did not end"
+    if why:
+        raise Blocked(f"not tried: {why}")
     name = getattr(request.cls, "arch", "") or config.getoption("kret_arch") or config.getini("kret_arch")
     if not name:
         raise pytest.UsageError("say which architecture to check: --kret-arch NAME")
@@ -63,6 +85,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         return (yield)
 
     def too_long(number: int, frame: object) -> None:
+        item.config.stash[_TIMEOUTS] = item.config.stash.get(_TIMEOUTS, 0) + 1
         pytest.fail(f"not done after {seconds:g} seconds: a run did not end where it should have", pytrace=False)
 
     before = signal.signal(signal.SIGALRM, too_long)

@@ -90,9 +90,19 @@ class Port:
             raise Blocked(f"the guest image cannot be used: {error}") from error
 
     @cached_property
+    def guest(self) -> Image:
+        """The same, of this architecture.
+
+        :raises Blocked: there is none, or it is of another architecture.
+        """
+        if not self.architecture.accepts(self.image):
+            raise Blocked(f"{self.image_path.name} is not of this architecture")
+        return self.image
+
+    @cached_property
     def symbols(self) -> SymbolTable:
         """The guest's symbols."""
-        return SymbolTable(self.image.symbols, self.image.executable_ranges)
+        return SymbolTable(self.guest.symbols, self.guest.executable_ranges)
 
     def symbol(self, name: str) -> Symbol:
         """The symbol of a function of the guest.
@@ -123,7 +133,7 @@ class Port:
 
     def bare(self) -> Bare:
         """Make a machine with the guest in it and no kernel. Close it."""
-        return Bare(self.architecture, self.image, self.symbol)
+        return Bare(self.architecture, self.guest, self.symbol)
 
     @contextmanager
     def boot(self, *, text_changes: bool = False, **options: Any) -> Iterator[Kernel]:
@@ -132,6 +142,7 @@ class Port:
         :param text_changes: the check writes text itself.
         """
         options.setdefault("stdout", io.BytesIO())
+        assert self.guest
         with boot(self.image_path, arch=self.name, **options) as kernel:
             before = text_of(kernel)
             yield kernel
