@@ -136,3 +136,7 @@ class KernelPanic(KretcoreError):
         super().__init__(message)
         self.task = task
         self.pc = pc
+
+
+class ScaffoldError(KretcoreError):
+    """A port cannot be written from the template, or not be brought to its present generation."""

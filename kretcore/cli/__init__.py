@@ -6,9 +6,11 @@ import click
 
 from kretcore.cli.arch import arch
 from kretcore.cli.call import call
+from kretcore.cli.check import check
 from kretcore.cli.count import count
 from kretcore.cli.group import KretGroup
 from kretcore.cli.list import list_
+from kretcore.cli.port import guest, new, update
 from kretcore.cli.trace import trace
 
 
@@ -44,3 +46,5 @@ def main() -> None:
 
 for command in (list_, trace, count, call, arch):
     main.add_command(command)
+for command in (check, new, guest, update):
+    arch.add_command(command)
