@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from kretcore.plugins import installed
+
 GUESTS = Path(__file__).parent / "guests"
 
 
@@ -28,3 +30,9 @@ def skip_unless_runnable(arch: str) -> None:
     native = sys.platform == "linux" and build.platform.machine() == arch
     if not native and not any(shutil.which(name) for name in (f"qemu-{arch}-static", f"qemu-{arch}")):
         pytest.skip(f"neither this computer nor qemu-{arch} runs {arch} programs")
+
+
+def skip_unless_installed(arch: str) -> None:
+    """Skip a test where no plugin provides the architecture."""
+    if all(plugin.name != arch for plugin in installed()):
+        pytest.skip(f"the plugin for {arch} is not installed")

@@ -13,7 +13,8 @@ from kretcore import Kernel, Kretprobe
 entries = pytest.importorskip("kretcore_unicorn.entries")
 
 GUESTS = Path(__file__).parent / "guests" / "bin"
-PROGRAMS = ("fib.O2", "sort.O2", "structs.O3", "jump.O2", "mutual.O2", "coroutine.O0", "matrix.O0", "fib.cet")
+ARCHES = ("x86_64", "i386", "ppc64", "ppc64le")
+PROGRAMS = ("fib.O2", "sort.O2", "structs.O3", "jump.O2", "mutual.O2", "coroutine.O0", "matrix.O0", "fib.pie")
 Events = list[tuple[object, ...]]
 
 
@@ -44,7 +45,7 @@ def events_of(kernel: Kernel, maxactive: int | None) -> Events:
 
 @pytest.mark.parametrize("maxactive", [None, 1, 3])
 @pytest.mark.parametrize("program", PROGRAMS)
-@pytest.mark.parametrize("arch", ["x86_64", "i386"])
+@pytest.mark.parametrize("arch", ARCHES)
 def test_noted_and_told_calls_are_the_same(
     arch: str, program: str, maxactive: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -53,7 +54,7 @@ def test_noted_and_told_calls_are_the_same(
     assert noted == events_of(boot(arch, program), maxactive)
 
 
-@pytest.mark.parametrize("arch", ["x86_64", "i386"])
+@pytest.mark.parametrize("arch", ARCHES)
 def test_noted_entries_call_nobody_until_the_innermost_returns(arch: str, monkeypatch: pytest.MonkeyPatch) -> None:
     kernel = boot(arch, "fib.O0")
     handed_over: list[int] = []
@@ -81,7 +82,7 @@ def test_noted_entries_call_nobody_until_the_innermost_returns(arch: str, monkey
     assert len(at_once) == 3
 
 
-@pytest.mark.parametrize("arch", ["x86_64", "i386"])
+@pytest.mark.parametrize("arch", ARCHES)
 def test_calls_inside_a_handler_are_not_noted_but_missed(arch: str) -> None:
     with boot(arch, "fib.O0") as kernel:
 
@@ -95,7 +96,7 @@ def test_calls_inside_a_handler_are_not_noted_but_missed(arch: str) -> None:
         assert (receipt.returned, dict(receipt.missed)) == (5, {"nested": 9})
 
 
-@pytest.mark.parametrize("arch", ["x86_64", "i386"])
+@pytest.mark.parametrize("arch", ARCHES)
 def test_a_quota_is_never_overdrawn(arch: str) -> None:
     with boot(arch, "fib.O0") as kernel:
         probe = Kretprobe(symbol="fib", handler=lambda instance, registers: None, maxactive=3)
@@ -107,7 +108,7 @@ def test_a_quota_is_never_overdrawn(arch: str) -> None:
         assert probe.nmissed == receipt.missed["pool empty"] == receipt.entries - receipt.returned > 0
 
 
-@pytest.mark.parametrize("arch", ["x86_64", "i386"])
+@pytest.mark.parametrize("arch", ARCHES)
 def test_unregistering_and_disabling_stop_the_notes(arch: str) -> None:
     with boot(arch, "fib.O0") as kernel:
         probe = Kretprobe(symbol="fib", handler=lambda instance, registers: None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -10,18 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from guest_programs import GUESTS, build
+from guest_programs import GUESTS, build, skip_unless_installed
 
 import kretcore
 from kretcore import Return, TaskDied
 
-ARCHES = ("x86_64", "i386")
+ARCHES = ("x86_64", "i386", "ppc64", "ppc64le")
 RUNS: dict[str, dict[str, Any]] = build.runs()
-
-
-def skip_unless_installed(arch: str) -> None:
-    if importlib.util.find_spec(f"kretcore_{arch}") is None:
-        pytest.skip(f"the plugin for {arch} is not installed")
 
 
 @pytest.fixture(params=ARCHES)
@@ -192,12 +186,17 @@ FAULTS = {"divide_by_zero": 128 + 8, "illegal": 128 + 4}
 """Exit statuses; those of the others are 128 + 11."""
 
 
+DIVISION_NEVER_FAULTS = ("ppc64", "ppc64le")
+
+
 @pytest.mark.parametrize("variant", ["O0", "O2", "pie"])
 @pytest.mark.parametrize(
     "function",
     ["null_read", "null_write", "nested_fault", "divide_by_zero", "illegal", "jump_to_nowhere", "scribble", "overflow"],
 )
 def test_a_fault_gives_the_instances_back(arch: str, function: str, variant: str) -> None:
+    if function == "divide_by_zero" and arch in DIVISION_NEVER_FAULTS:
+        pytest.skip(f"{arch} leaves the quotient undefined")
     with kretcore.boot(path_of(arch, "tasks", variant), stack_size=65536) as kernel:
         kernel.on_return("*")(lambda ret: None)
         with pytest.raises(TaskDied) as caught:

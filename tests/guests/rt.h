@@ -82,4 +82,11 @@ NORETURN void undefined_instruction(void);
 /* Make newly written code visible to instruction fetch. */
 void sync_code(void *code, size_t size);
 
+/* The address of a function's code: a pointer to a function is a descriptor's address where there are descriptors. */
+#if defined(__ia64__) || (defined(__powerpc64__) && _CALL_ELF != 2)
+#define CODE_OF(function) (*(const uintptr_t *)(uintptr_t)(function))
+#else
+#define CODE_OF(function) ((uintptr_t)(function))
+#endif
+
 #endif

@@ -108,7 +108,7 @@ NOINLINE int jump_to_nowhere(uintptr_t target)
 /* The program's text is not writable. */
 NOINLINE int scribble(void)
 {
-    *(volatile unsigned char *)(uintptr_t)&depth = 0;
+    *(volatile unsigned char *)CODE_OF(depth) = 0;
     return 1;
 }
 

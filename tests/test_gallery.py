@@ -9,13 +9,13 @@ through the unprobed program one instruction at a time gave.
 from __future__ import annotations
 
 import errno
-import importlib.util
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from guest_programs import skip_unless_installed
 
 import kretcore
 from kretcore import Kernel, Kprobe, RegistrationError
@@ -23,12 +23,19 @@ from kretcore.machine import Protection, Registers
 
 capstone = pytest.importorskip("capstone")
 
-ARCHES = ("x86_64", "i386")
+ARCHES = ("x86_64", "i386", "ppc64", "ppc64le")
 GUESTS = Path(__file__).parent / "guests" / "bin"
 STACK_COMPARED = 64 * 1024
 
 ARGUMENTS = {"fib": ["3"], "sort": ["8", "7"], "matrix": ["2"], "coroutine": ["4"], "mutual": ["3"], "jump": ["4"]}
-QUICK = ("fib.O0", "fib.O2", "fib.cet", "structs.O3", "jump.O2", "mutual.O2", "coroutine.O0", "fib.pie")
+QUICK = ("fib.O0", "fib.O2", "structs.O3", "jump.O2", "mutual.O2", "coroutine.O0", "fib.pie")
+QUICK_ON = {
+    "x86_64": ("fib.cet",),
+    "i386": ("fib.cet",),
+    "ppc64": ("fib.elfv2", "jump.elfv2", "structs.elfv2", "fib.dots"),
+    "ppc64le": ("fib.elfv1",),
+}
+"""Variants of one architecture alone."""
 # tasks, syscalls, echo and names ask the system for what the kernel remembers; selfmod looks at its own text.
 SLOW = (
     *("fib.O3", "structs.O0", "structs.O2", "jump.O0", "mutual.O0", "coroutine.O2", "varargs.O0", "varargs.O2"),
@@ -39,24 +46,75 @@ SLOW = (
 
 @dataclass(frozen=True)
 class Instruction:
-    """An instruction as capstone decodes it."""
+    """An instruction as capstone decodes it.
+
+    :ivar refused: whether the semantics say that no probe may be set here.
+    :ivar repeats: whether stepping by instructions leaves it after every repetition.
+    :ivar moved: how far behind it a probe on it goes, if it is a function's first.
+    :ivar reported: how far behind it the processor's program counter is at its breakpoint.
+    """
 
     address: int
-    length: int
     text: str
     name: str
-    through_memory: bool
-    """A jump or call whose target lies in memory."""
+    refused: bool
+    repeats: bool = False
+    moved: int = 0
+    reported: int = 0
 
-    @property
-    def refused(self) -> bool:
-        """Whether the semantics say that no probe may be set here (2.1: far, indirect through memory, traps)."""
-        return self.through_memory or self.name in ("hlt", "ud2", "int3")
 
-    @property
-    def repeats(self) -> bool:
-        """Whether it is a string instruction, which stepping by instructions leaves after every repetition."""
-        return self.name.startswith("rep")
+class X86:
+    """What is peculiar to i386 and x86_64 (2.1): far and indirect jumps, traps, landing pads."""
+
+    program_counters = ("rip", "eip")
+
+    def __init__(self, kernel: Kernel) -> None:
+        bits = capstone.CS_MODE_64 if kernel.arch.bits == 64 else capstone.CS_MODE_32
+        self.decoder = capstone.Cs(capstone.CS_ARCH_X86, bits)
+        self.decoder.detail = True
+
+    def instructions(self, code: bytes, address: int) -> Iterator[Instruction]:
+        for found in self.decoder.disasm(code, address):
+            jumps = found.group(capstone.CS_GRP_JUMP) or found.group(capstone.CS_GRP_CALL)
+            through_memory = jumps and any(o.type == capstone.x86.X86_OP_MEM for o in found.operands)
+            name = found.mnemonic.split()[0]
+            yield Instruction(
+                found.address,
+                f"{found.mnemonic} {found.op_str}",
+                name,
+                refused=through_memory or name in ("hlt", "ud2", "int3"),
+                repeats=name.startswith("rep"),
+                moved=4 if name.startswith("endbr") else 0,
+                reported=1,
+            )
+
+
+class Ppc64:
+    """What is peculiar to ppc64 (2.3): system calls, and ELFv2's code before the local entry."""
+
+    program_counters = ("nip",)
+
+    def __init__(self, kernel: Kernel) -> None:
+        order = capstone.CS_MODE_BIG_ENDIAN if kernel.arch.byte_order == "big" else capstone.CS_MODE_LITTLE_ENDIAN
+        self.decoder = capstone.Cs(capstone.CS_ARCH_PPC, capstone.CS_MODE_64 | order)
+        self.elfv2 = kernel.image.elf_flags == 2
+
+    def instructions(self, code: bytes, address: int) -> Iterator[Instruction]:
+        for offset in range(0, len(code) - 3, 4):
+            word = code[offset : offset + 4]
+            found = next(self.decoder.disasm_lite(word, address + offset, 1), (0, 4, ".long", word.hex()))
+            _, _, name, operands = found
+            first = offset == 0 and self.elfv2
+            yield Instruction(
+                address + offset,
+                f"{name} {operands}",
+                name,
+                refused=name == "sc",
+                moved=8 if first and name in ("addis", "lis") and operands.startswith("r2, ") else 0,
+            )
+
+
+FAMILIES: dict[str, type[X86] | type[Ppc64]] = {"x86_64": X86, "i386": X86, "ppc64": Ppc64, "ppc64le": Ppc64}
 
 
 @dataclass(frozen=True)
@@ -90,6 +148,7 @@ class Gallery:
         self.argv = [program, *ARGUMENTS.get(program, ())]
         self.stdout = io.BytesIO()
         self.kernel: Kernel = kretcore.boot(path, stdout=self.stdout)
+        self.family = FAMILIES[arch](self.kernel)
         self.memory = self.kernel.machine.memory
         self.writable = [
             (segment.address, self.memory.read(segment.address, segment.memory_size))
@@ -133,7 +192,7 @@ class Gallery:
         registers = self.kernel.machine.registers
         values = {name: registers[name] for name in registers}
         values["pc"] = 0  # behind the last system call, or behind its copy
-        for name in ("rip", "eip"):
+        for name in self.family.program_counters:
             values.pop(name, None)
         areas = [(address, len(data)) for address, data in self.writable] + [(self.stack, STACK_COMPARED)]
         memory = tuple(self.memory.read(address, size) for address, size in areas)
@@ -141,19 +200,9 @@ class Gallery:
 
     def instructions(self) -> Iterator[Instruction]:
         """Decode every function of the program."""
-        bits = capstone.CS_MODE_64 if self.kernel.arch.bits == 64 else capstone.CS_MODE_32
-        decoder = capstone.Cs(capstone.CS_ARCH_X86, bits)
-        decoder.detail = True
         for symbol in self.kernel.symbols.functions():
-            if not any(low <= symbol.address < high for low, high in self.kernel.image.executable_ranges):
-                continue
-            code = self.memory.read(symbol.address, symbol.size)
-            for found in decoder.disasm(code, symbol.address):
-                jumps = found.group(capstone.CS_GRP_JUMP) or found.group(capstone.CS_GRP_CALL)
-                through_memory = jumps and any(o.type == capstone.x86.X86_OP_MEM for o in found.operands)
-                text = f"{found.mnemonic} {found.op_str}"
-                name = found.mnemonic.split()[0]
-                yield Instruction(found.address, found.size, text, name, bool(through_memory))
+            if any(low <= symbol.address < high for low, high in self.kernel.image.executable_ranges):
+                yield from self.family.instructions(self.memory.read(symbol.address, symbol.size), symbol.address)
 
 
 def differences(gallery: Gallery, plain: State, instruction: Instruction, *, post: bool) -> list[str]:
@@ -171,9 +220,10 @@ def differences(gallery: Gallery, plain: State, instruction: Instruction, *, pos
 
     kp = Kprobe(address=address, pre_handler=pre_handler, post_handler=post_handler if post else None)
     kernel.register_kprobe(kp)
-    if kp.address != address:  # the entry of a function that begins with ENDBR
+    if kp.address != address + instruction.moved:
         kernel.unregister_kprobe(kp)
-        return [] if kp.address == address + 4 and instruction.name.startswith("endbr") else [f"moved to {kp.address}"]
+        return [f"moved to {kp.address:#x}"]
+    address += instruction.moved  # the entry of a function that begins with a landing pad, or with a global entry
     expected = gallery.next_pcs.get(address, [])
     if instruction.repeats:
         expected = [pc for pc in expected if pc != address]
@@ -182,7 +232,7 @@ def differences(gallery: Gallery, plain: State, instruction: Instruction, *, pos
         # RCX holds where it came from; of the call that ends the program, nobody is left to see it put right.
         found = [difference for difference in found if not difference.startswith("rcx")]
     kernel.unregister_kprobe(kp)
-    if hits != [address + 1] * len(expected):
+    if hits != [address + instruction.reported] * len(expected):
         found.append(f"{len(hits)} hits instead of {len(expected)}")
     ends_there = bool(expected) and len(following) == len(expected) - 1  # the last one ends the program
     if post and following != (expected[:-1] if ends_there else expected):
@@ -193,8 +243,7 @@ def differences(gallery: Gallery, plain: State, instruction: Instruction, *, pos
 
 
 def check(arch: str, guest: str) -> None:
-    if importlib.util.find_spec(f"kretcore_{arch}") is None:
-        pytest.skip(f"the plugin for {arch} is not installed")
+    skip_unless_installed(arch)
     gallery = Gallery(arch, guest)
     kernel = gallery.kernel
     with kernel:
@@ -226,8 +275,7 @@ def check(arch: str, guest: str) -> None:
 
 
 @pytest.mark.semantics("K10", "K11", "S2", "S3", "H2", "H5", "H6")
-@pytest.mark.parametrize("guest", QUICK)
-@pytest.mark.parametrize("arch", ARCHES)
+@pytest.mark.parametrize(("arch", "guest"), [(arch, guest) for arch in ARCHES for guest in (*QUICK, *QUICK_ON[arch])])
 def test_every_instruction_probed_in_turn(arch: str, guest: str) -> None:
     check(arch, guest)
 
@@ -235,7 +283,8 @@ def test_every_instruction_probed_in_turn(arch: str, guest: str) -> None:
 @pytest.mark.exhaustive
 @pytest.mark.timeout(1800)
 @pytest.mark.semantics("K10", "K11", "S2", "S3", "H2", "H5", "H6")
-@pytest.mark.parametrize("guest", SLOW)
-@pytest.mark.parametrize("arch", ARCHES)
+@pytest.mark.parametrize(
+    ("arch", "guest"), [(arch, guest) for arch in ARCHES for guest in SLOW if (GUESTS / arch / guest).exists()]
+)
 def test_every_instruction_of_larger_guests_probed_in_turn(arch: str, guest: str) -> None:
     check(arch, guest)
