@@ -97,6 +97,16 @@ def test_returns_show_arguments_results_and_depth(level: str) -> None:
         assert all(value == fibonacci[n] for n, value in calls)
 
 
+def test_a_function_called_by_itself_finds_its_data_by_the_global_pointer() -> None:
+    with kretcore.boot(BIN / "words.O2") as kernel:
+        word = kernel.call("allocate", 16)
+        kernel.machine.memory.write(word, b"kayak")
+        assert kernel.call("count_word", word, 5) == 1
+        assert kernel.call("count_word", word, 4) == 0
+        at = {symbol.name: symbol.address for symbol in load_image(BIN / "words.O2").symbols}
+        assert [kernel.machine.memory.load_word(at[name]) for name in ("words", "longest")] == [2, 5]
+
+
 @pytest.mark.parametrize("level", ["O0", "O2"])
 def test_a_tail_call_returns_once_for_both(level: str) -> None:
     with kretcore.boot(BIN / f"fib.{level}") as kernel:

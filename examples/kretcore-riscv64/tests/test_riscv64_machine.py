@@ -286,6 +286,24 @@ def test_code_the_guest_writes_is_seen_at_once() -> None:
     assert machine.registers["a0"] == 2
 
 
+@settings(deadline=None)
+@given(st.integers(-8, 12), st.integers(1, 8), st.booleans())
+def test_whatever_part_of_an_instruction_is_written_the_new_one_is_executed(offset: int, size: int, word: bool) -> None:
+    machine = machine_with(0, COUNT, COUNT, COUNT)
+    machine.registers["pc"] = TEXT + 4
+    machine.run(3)
+    new = bytes(range(1, size + 1))
+    if word:
+        machine.memory.store_word(DATA, int.from_bytes(new.ljust(8, b"\xff"), "little"))
+    start = max(TEXT, TEXT + offset)
+    machine.memory.write_code(start, machine.memory.read(DATA, 8) if word else new)
+    fresh = machine_with()
+    fresh.memory.write(TEXT, machine.memory.read(TEXT, 32))
+    for each in (machine, fresh):
+        each.registers["pc"], each.registers["a0"] = TEXT + 4, 0
+    assert (machine.run(3), machine.save()) == (fresh.run(3), fresh.save())
+
+
 def test_protection_changes_under_decoded_code() -> None:
     machine = counting()
     machine.run(10)
