@@ -41,8 +41,16 @@ DESCRIPTION = arch.ArchDescription(
         number="a7",
         arguments=tuple(f"a{number}" for number in range(6)),
         result="a0",
-        # Linux include/uapi/asm-generic/unistd.h
-        numbers={63: "read", 64: "write", 93: "exit", 94: "exit_group", 124: "sched_yield", 172: "getpid", 214: "brk"},
+        numbers={  # Linux include/uapi/asm-generic/unistd.h
+            63: "read",
+            64: "write",
+            93: "exit",
+            94: "exit_group",
+            124: "sched_yield",
+            172: "getpid",
+            178: "gettid",
+            214: "brk",
+        },
     ),
     capabilities=frozenset({"branches", "non_local_jumps", "system_calls"}),
     deny=(
