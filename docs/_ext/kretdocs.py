@@ -16,6 +16,8 @@ from sphinx.util.typing import ExtensionMetadata
 from kretcore import plugins
 from kretcore.arch import ArchDescription
 from kretcore.cli import main
+from kretcore.conformance.capabilities import MEANING
+from kretcore.conformance.report import Check, examine
 
 SECTION = re.compile(r"^(When|Given|Result|Errors|Must not|Mirrors|Why here): +(.*)$")
 
@@ -79,8 +81,26 @@ def _features(description: ArchDescription) -> list[tuple[str, str]]:
         ("system call", f"number in `{calls.number}`, result in `{calls.result}`"),
         ("position-independent programs", "no" if description.relative_relocation is None else "yes"),
         ("never return-probed", ", ".join(f"`{rule.pattern}`" for rule in description.deny) or "-"),
-        ("further capabilities", ", ".join(sorted(description.capabilities)) or "-"),
     ]
+
+
+class ConformanceMatrix(MarkdownDirective):
+    """What ``kret arch check`` says of the installed architectures."""
+
+    def lines(self) -> list[str]:
+        reports = [examine(plugin.name) for plugin in plugins.installed()]
+        table = [["", *(f"`{report.architecture}`" for report in reports)], ["---"] * (len(reports) + 1)]
+        for area in reports[0].areas:
+            table.append([area, *(_passed(report.areas[area]) for report in reports)])
+        for capability in MEANING:
+            declared = ("checked" if capability in report.capabilities else "-" for report in reports)
+            table.append([f"`{capability}`", *declared])
+        return [f"| {' | '.join(row)} |" for row in table]
+
+
+def _passed(checks: list[Check]) -> str:
+    made = [check for check in checks if check.outcome != "skipped"]
+    return f"{sum(check.outcome == 'passed' for check in made)} of {len(made)}"
 
 
 class SemanticsRows(MarkdownDirective):
@@ -120,6 +140,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("kret-help", CommandHelp)
     app.add_directive("support-matrix", SupportMatrix)
+    app.add_directive("conformance-matrix", ConformanceMatrix)
     app.add_directive("semantics", SemanticsRows)
     app.connect("autodoc-process-docstring", fields_of_hooks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
