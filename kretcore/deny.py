@@ -67,7 +67,9 @@ class DenyList:
             self.add_entry(address, "it is the program's entry, which is not called and does not return")
         for symbol in self._symbols:
             if symbol.kind == "ifunc":
-                self.add_entry(symbol.address, "it is an IFUNC symbol: the code there is a resolver, not the function")
+                resolver = function_entry(symbol.address)
+                for address in (resolver.call, resolver.probe):
+                    self.add_entry(address, "it is an IFUNC symbol: the code there is a resolver, not the function")
 
     def reason(self, address: int, name: str, *, returns: bool) -> str | None:
         """Say why a probe at ``address`` in the function ``name`` is refused, or None.

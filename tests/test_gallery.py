@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import errno
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,8 @@ QUICK = ("fib.O0", "fib.O2", "structs.O3", "jump.O2", "mutual.O2", "coroutine.O0
 QUICK_ON = {
     "x86_64": ("fib.cet",),
     "i386": ("fib.cet",),
-    "ppc64": ("fib.elfv2", "jump.elfv2", "structs.elfv2", "fib.dots"),
-    "ppc64le": ("fib.elfv1",),
+    "ppc64": ("fib.elfv2", "jump.elfv2", "structs.elfv2", "fib.dots", "rules.O2"),
+    "ppc64le": ("fib.elfv1", "rules.O2"),
 }
 """Variants of one architecture alone."""
 # tasks, syscalls, echo and names ask the system for what the kernel remembers; selfmod looks at its own text.
@@ -73,7 +74,7 @@ class X86:
         self.decoder = capstone.Cs(capstone.CS_ARCH_X86, bits)
         self.decoder.detail = True
 
-    def instructions(self, code: bytes, address: int) -> Iterator[Instruction]:
+    def instructions(self, code: bytes, address: int) -> Iterable[Instruction]:
         for found in self.decoder.disasm(code, address):
             jumps = found.group(capstone.CS_GRP_JUMP) or found.group(capstone.CS_GRP_CALL)
             through_memory = jumps and any(o.type == capstone.x86.X86_OP_MEM for o in found.operands)
@@ -90,28 +91,32 @@ class X86:
 
 
 class Ppc64:
-    """What is peculiar to ppc64 (2.3): system calls, and ELFv2's code before the local entry."""
+    """What is peculiar to ppc64 (2.3): what the kernel does not step, prefixes, ELFv2's code before the local entry."""
 
     program_counters = ("nip",)
+    not_stepped = re.compile(r"sc|t[wd].*|trap|h?rfid|mtmsrd?")
 
     def __init__(self, kernel: Kernel) -> None:
         order = capstone.CS_MODE_BIG_ENDIAN if kernel.arch.byte_order == "big" else capstone.CS_MODE_LITTLE_ENDIAN
         self.decoder = capstone.Cs(capstone.CS_ARCH_PPC, capstone.CS_MODE_64 | order)
         self.elfv2 = kernel.image.elf_flags == 2
 
-    def instructions(self, code: bytes, address: int) -> Iterator[Instruction]:
+    def instructions(self, code: bytes, address: int) -> list[Instruction]:
+        found = []
+        prefixed = False
         for offset in range(0, len(code) - 3, 4):
             word = code[offset : offset + 4]
-            found = next(self.decoder.disasm_lite(word, address + offset, 1), (0, 4, ".long", word.hex()))
-            _, _, name, operands = found
-            first = offset == 0 and self.elfv2
-            yield Instruction(
-                address + offset,
-                f"{name} {operands}",
-                name,
-                refused=name == "sc",
-                moved=8 if first and name in ("addis", "lis") and operands.startswith("r2, ") else 0,
+            _, _, name, operands = next(
+                self.decoder.disasm_lite(word, address + offset, 1), (0, 4, ".long", word.hex())
             )
+            number = int.from_bytes(word, "big" if self.decoder.mode & capstone.CS_MODE_BIG_ENDIAN else "little")
+            suffix, prefixed = prefixed, number >> 26 == 1
+            relative = prefixed and bool(number >> 20 & 1)
+            refused = suffix or relative or self.not_stepped.fullmatch(name) is not None
+            found.append(Instruction(address + offset, f"{name} {operands}", name, refused))
+        if self.elfv2 and found[0].text.startswith(("addis r2, ", "lis r2, ")):
+            found[0] = replace(found[0], moved=8, refused=found[2].refused)
+        return found
 
 
 FAMILIES: dict[str, type[X86] | type[Ppc64]] = {"x86_64": X86, "i386": X86, "ppc64": Ppc64, "ppc64le": Ppc64}

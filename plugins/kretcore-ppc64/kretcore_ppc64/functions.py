@@ -53,11 +53,14 @@ def _elfv1_entry(image: Image, memory: Memory, address: int) -> FunctionEntry:
     A value outside the table of descriptors is one if it leads to code and is not code itself: such are made at run
     time, on a stack for instance.
     """
-    if _within(image.descriptors, address) or not _is_code(image, address):
-        code = memory.load_word(address)
-        if _within(image.descriptors, address) or _is_code(image, code):
-            return FunctionEntry(code, code, memory.load_word(address + 8))
-    return FunctionEntry(address, address, _toc_of(image, memory, address))
+    try:
+        if _within(image.descriptors, address) or not _is_code(image, address):
+            code = memory.load_word(address)
+            if _within(image.descriptors, address) or _is_code(image, code):
+                return FunctionEntry(code, code, memory.load_word(address + 8))
+        return FunctionEntry(address, address, _toc_of(image, memory, address))
+    except MemoryFault:
+        return FunctionEntry(address, address, 0)  # nothing there: whoever goes there finds out
 
 
 def _within(span: tuple[int, int] | None, address: int) -> bool:
