@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kretcore.arch import HOOK_API, ArchDescription, Frame
     from kretcore.errors import (
         ImageError,
+        InstructionFault,
         KernelPanic,
         KretcoreError,
         MachineError,
@@ -41,6 +42,7 @@ _HOMES = {
     "arch": ("HOOK_API", "ArchDescription", "Frame"),
     "errors": (
         "ImageError",
+        "InstructionFault",
         "KernelPanic",
         "KretcoreError",
         "MachineError",
@@ -74,6 +76,7 @@ __all__ = [
     "Frame",
     "FrozenReturn",
     "ImageError",
+    "InstructionFault",
     "Kernel",
     "KernelPanic",
     "Kprobe",

@@ -96,7 +96,8 @@ class InstructionCopy:
     :ivar jump_back: text that, placed behind ``code``, continues at the next instruction; None if the
         copy needs :func:`~kretcore.hookspecs.arch_resume_execution` behind it (not boostable).
     :ivar emulate: for what cannot be copied: does the instruction's work on the machine and leaves ``pc`` where
-        execution goes on. A :class:`kretcore.errors.MemoryFault` from it becomes the guest's fault.
+        execution goes on. An :class:`kretcore.errors.InstructionFault` from it becomes the guest's fault, a
+        :class:`kretcore.errors.MemoryFault` an unmapped read.
     """
 
     address: int

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kretcore.arch import InstructionCopy, Text
-from kretcore.errors import KernelPanic, MemoryFault, RegistrationError
+from kretcore.errors import InstructionFault, KernelPanic, MemoryFault, RegistrationError
 from kretcore.machine import Access, EntryLog, Fault, FaultKind, Machine, Registers
 from kretcore.plugins import Architecture
 from kretcore.slots import KernelText
@@ -323,6 +323,9 @@ class Breakpoints:
         assert site.copy.emulate is not None
         try:
             site.copy.emulate(self._machine)
+        except InstructionFault as error:
+            self._scheduler.fault(error.fault)
+            return False
         except MemoryFault as fault:
             self._scheduler.fault(
                 Fault(

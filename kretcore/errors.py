@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kretcore.machine import Fault
     from kretcore.tasks import Task
 
 
@@ -95,6 +96,17 @@ class MemoryFault(MachineError):
         super().__init__(f"guest memory {address:#x}..{address + size:#x} {what}")
         self.address = address
         self.size = size
+
+
+class InstructionFault(MachineError):
+    """The instruction that an architecture emulates faults, as the original would have.
+
+    :ivar fault: what happened; its ``pc`` is the probed instruction's address.
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
 
 
 class RegistrationError(KretcoreError):

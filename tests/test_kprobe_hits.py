@@ -320,6 +320,8 @@ def test_a_fault_of_a_copy_whose_probe_has_unregistered_itself(kernel: Kernel) -
 @semantics("H13")
 def test_a_fault_of_an_emulated_instruction_is_the_guests(kernel: Kernel, toy_arch: str) -> None:
     at = address(kernel, "crash_call", 8)
+    unprobed = kernel.spawn("crash_call")
+    kernel.run()
     kernel.register_kprobe(Kprobe(address=at, post_handler=lambda kp, registers: None))
     with pytest.raises(TaskDied) as caught:
         kernel.call("crash_call")
@@ -327,6 +329,7 @@ def test_a_fault_of_an_emulated_instruction_is_the_guests(kernel: Kernel, toy_ar
     assert fault is not None
     # With a link register the call itself does nothing wrong.
     assert fault.pc == (at if toy_arch == "toystack" else 0x800)
+    assert fault == unprobed.fault
     assert kernel.call("straight", 1) == 7
 
 

@@ -20,7 +20,7 @@ from toy.isa import FIELDS, ISA, LENGTH, REGISTERS, encode
 from toy.machine import ToyMachine
 
 from kretcore.arch import InstructionCopy, Text
-from kretcore.errors import MemoryFault, RegistrationError
+from kretcore.errors import InstructionFault, RegistrationError
 from kretcore.images import load_image
 from kretcore.machine import PAGE_SIZE, Fault, Protection, StopReason
 
@@ -61,8 +61,9 @@ def as_probed(word: int, values: list[int], *, boosted: bool) -> Any:
     if copy.emulate is not None:
         try:
             copy.emulate(machine)
-        except MemoryFault as error:
-            fault = error.address
+        except InstructionFault as error:
+            assert error.fault.pc == TEXT
+            fault = what_happened(error.fault)
     else:
         tail = copy.jump_back if boosted and copy.jump_back is not None else BREAKPOINT
         machine.memory.write_code(copy.slot, copy.code + tail)
@@ -81,8 +82,8 @@ def as_probed(word: int, values: list[int], *, boosted: bool) -> Any:
     return fault, machine.save(), machine.memory.read(DATA, PAGE_SIZE)
 
 
-def what_happened(fault: Fault | None) -> int | None:
-    return None if fault is None else fault.address or 0
+def what_happened(fault: Fault | None) -> tuple[object, ...] | None:
+    return None if fault is None else (fault.kind, fault.address, fault.access)
 
 
 VALUES = st.lists(

@@ -20,10 +20,10 @@ from kretcore.arch import (
     SyscallConvention,
     Text,
 )
-from kretcore.errors import MemoryFault, RegistrationError
+from kretcore.errors import InstructionFault, RegistrationError
 from kretcore.hookspecs import Boot, hookimpl
 from kretcore.images import Image
-from kretcore.machine import Machine, Memory
+from kretcore.machine import Fault, Machine, Memory
 from toy.isa import ERROR, LENGTH, REGISTERS, decode, encode
 from toy.machine import ToyMachine
 from toy.memory import GuestFault
@@ -159,7 +159,9 @@ def arch_prepare_kprobe(text: Text, address: int, slot: int) -> InstructionCopy:
             try:
                 machine.execute(word, address)
             except GuestFault as fault:
-                raise MemoryFault(fault.address or 0, LENGTH, f"is {fault.kind.value}") from fault
+                raise InstructionFault(
+                    Fault(fault.kind, address, fault.address, fault.access, fault.detail)
+                ) from fault
 
         return InstructionCopy(address, LENGTH, slot, patch, emulate=emulate)
     # adr computes with its own address: what it left in its register is put right behind the copy.
