@@ -12,8 +12,22 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from kretcore.errors import PluginApiError
+
 HOOK_API = 1
 """Generation of the hooks and of the classes they mention. It moves apart from the package version."""
+
+
+def check_generation(hook_api: int) -> None:
+    """Refuse what was written for another generation of the hooks.
+
+    :raises PluginApiError: it was; the message says what to upgrade.
+    """
+    if hook_api != HOOK_API:
+        side = "the plugin" if hook_api < HOOK_API else "kretcore"
+        raise PluginApiError(
+            f"the plugin is written for hook API {hook_api}, this kretcore has {HOOK_API}: upgrade {side}"
+        )
 
 
 Capability = Literal[
@@ -208,6 +222,14 @@ class ArchDescription(_Data):
     def word_bytes(self) -> int:
         """Bytes of a machine word."""
         return self.bits // 8
+
+    @model_validator(mode="before")
+    @classmethod
+    def _generation_first(cls, fields: Any) -> Any:
+        """Another generation has other fields: what is missing or unknown would only mislead."""
+        if isinstance(fields, dict) and isinstance(fields.get("hook_api"), int):
+            check_generation(fields["hook_api"])
+        return fields
 
     @model_validator(mode="after")
     def _registers_exist(self) -> ArchDescription:

@@ -17,7 +17,7 @@ from typing import Any, get_type_hints
 import pluggy
 
 from kretcore import hookspecs
-from kretcore.arch import HOOK_API, ArchDescription
+from kretcore.arch import ArchDescription, check_generation
 from kretcore.errors import (
     PluginApiError,
     PluginConflictError,
@@ -34,6 +34,8 @@ DISABLE_VARIABLE = "KRET_DISABLE_PLUGINS"
 
 KNOWN_DISTRIBUTIONS = {3: "kretcore-i386", 21: "kretcore-ppc64", 50: "kretcore-ia64", 62: "kretcore-x86-64"}
 """``e_machine`` to the distribution that serves it, for the advice in error messages (gABI, chapter 4)."""
+
+_REPORT = "upgrade the plugin, or report this to its author"
 
 log = get_logger("kretcore.plugins")
 
@@ -177,38 +179,43 @@ def _check(plugin: Installed) -> Architecture:
 
     try:
         implementation = plugin.entry_point.load()
-    except (Exception, SystemExit) as error:
+    except PluginApiError as error:
+        raise refusal(PluginApiError, str(error)) from error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise refusal(
             PluginImportError,
-            f"the plugin {plugin.name!r} does not import: {type(error).__name__}: {error}; "
-            f"reinstall it, or hide it with {DISABLE_VARIABLE}={plugin.name}",
+            f"the plugin {plugin.name!r} does not import: {_said(error)}; "
+            f"upgrade or reinstall it, or hide it with {DISABLE_VARIABLE}={plugin.name}",
         ) from error
     describe = getattr(implementation, "arch_describe", None)
     if describe is None:
-        raise refusal(PluginIncompleteError, "lacks the hook arch_describe; ask its author for a complete release")
+        raise refusal(PluginIncompleteError, f"lacks the hook arch_describe; {_REPORT}")
     try:
         description = describe()
+        if isinstance(description, ArchDescription):
+            check_generation(description.hook_api)
+    except PluginApiError as error:
+        raise refusal(PluginApiError, str(error)) from error
     except Exception as error:
-        raise refusal(
-            PluginIncompleteError, f"arch_describe() fails: {error}; report this to the plugin's author"
-        ) from error
+        raise refusal(PluginIncompleteError, f"arch_describe() fails: {_said(error)}; {_REPORT}") from error
     if not isinstance(description, ArchDescription):
         raise refusal(
             PluginIncompleteError,
-            f"arch_describe() returned {type(description).__name__}, not an ArchDescription; report this to its author",
-        )
-    if description.hook_api != HOOK_API:
-        side = "the plugin" if description.hook_api < HOOK_API else "kretcore"
-        raise refusal(
-            PluginApiError,
-            f"the plugin is written for hook API {description.hook_api}, this kretcore has {HOOK_API}: upgrade {side}",
+            f"arch_describe() returned {type(description).__name__}, not an ArchDescription; {_REPORT}",
         )
     if description.name != plugin.name:
         raise refusal(
             PluginIncompleteError,
-            f"the entry point is called {plugin.name!r} but describes {description.name!r}; report this to its author",
+            f"the entry point is called {plugin.name!r} but describes {description.name!r}; {_REPORT}",
         )
     return Architecture(description, _bind(plugin, implementation, refusal), plugin)
+
+
+def _said(error: BaseException) -> str:
+    """An exception in one line: a description that does not validate says its reasons in several."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _bind(plugin: Installed, implementation: object, refusal: Callable[[type[PluginError], str], PluginError]) -> Hooks:
@@ -218,7 +225,7 @@ def _bind(plugin: Installed, implementation: object, refusal: Callable[[type[Plu
         manager.register(implementation, plugin.name)
         manager.check_pending()
     except pluggy.PluginValidationError as error:
-        raise refusal(PluginIncompleteError, f"{error}; report this to the plugin's author") from error
+        raise refusal(PluginIncompleteError, f"{_said(error)}; {_REPORT}") from error
     hooks = Hooks()
     missing = []
     for name in HOOK_NAMES:
@@ -229,15 +236,16 @@ def _bind(plugin: Installed, implementation: object, refusal: Callable[[type[Plu
             continue
         (hook,) = implementations
         if hook.hookwrapper or hook.wrapper:
-            raise refusal(PluginIncompleteError, f"{name} is a hook wrapper; it must be a plain function")
+            raise refusal(PluginIncompleteError, f"{name} is a hook wrapper, not a plain function; {_REPORT}")
         expected, got = _parameters(getattr(hookspecs, name)), _parameters(hook.function)
         if list(expected) != list(got):
             raise refusal(
-                PluginIncompleteError, f"{name} takes ({', '.join(got)}) but must take ({', '.join(expected)})"
+                PluginIncompleteError,
+                f"{name} takes ({', '.join(got)}) but must take ({', '.join(expected)}); {_REPORT}",
             )
         setattr(hooks, name, hook.function)
     if missing:
-        raise refusal(PluginIncompleteError, f"lacks {', '.join(missing)}")
+        raise refusal(PluginIncompleteError, f"lacks {', '.join(missing)}; {_REPORT}")
     return hooks
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kret import kret, records
 from toy import dist
 from toy.guests import build
 
@@ -258,6 +259,8 @@ def test_an_image_of_another_shape_is_refused(directory: Path) -> None:
         ("import a_module_nobody_has", "a_module_nobody_has"),
         ("def broken(:", "SyntaxError"),
         ("import sys\nsys.exit('gone')", "gone"),
+        ("class Odd(BaseException): pass\nraise Odd('neither this nor that')", "neither this nor that"),
+        ("raise ValueError('in\\nthree\\nlines')", "in three lines"),
     ],
 )
 def test_a_plugin_that_does_not_import(directory: Path, source: str, words: str) -> None:
@@ -265,9 +268,16 @@ def test_a_plugin_that_does_not_import(directory: Path, source: str, words: str)
     message = refusal(name, PluginImportError)
     assert words in message
     assert "reinstall" in message
+    assert "\n" not in message
     with pytest.raises(PluginImportError) as caught:
         plugins.load(name)
     assert caught.value.__cause__ is not None
+
+
+def test_ctrl_c_while_a_plugin_imports_is_ctrl_c(directory: Path) -> None:
+    name = install(directory, source="raise KeyboardInterrupt")
+    with pytest.raises(KeyboardInterrupt):
+        plugins.load(name)
 
 
 def test_an_entry_point_to_nowhere(directory: Path) -> None:
@@ -322,6 +332,72 @@ def test_a_plugin_of_another_generation(directory: Path, generation: int, who: s
 def test_the_generation_is_looked_at_before_the_hooks(directory: Path) -> None:
     """Another generation has other hooks: to list what is missing would not help."""
     refusal(install(directory, hook_api=2, without=["arch_init"]), PluginApiError)
+
+
+@pytest.mark.parametrize("where", ["module", "function"])
+@pytest.mark.parametrize(("generation", "who"), [(0, "upgrade the plugin"), (2, "upgrade kretcore")])
+def test_another_generation_has_other_fields(directory: Path, where: str, generation: int, who: str) -> None:
+    """Its description does not fit ours. That is not what is said about it."""
+    call = f"ArchDescription(name='other', hook_api={generation}, endurance=7)"
+    lines = ["from kretcore.arch import ArchDescription"]
+    lines += [f"_it = {call}", "def arch_describe(): return _it"] if where == "module" else []
+    lines += [f"def arch_describe(): return {call}"] if where == "function" else []
+    message = refusal(install(directory, source="\n".join(lines)), PluginApiError)
+    assert f"hook API {generation}" in message
+    assert who in message
+    assert "endurance" not in message
+
+
+def test_a_description_that_does_not_fit_is_told_in_one_line(directory: Path) -> None:
+    body = "from kretcore.arch import ArchDescription\n    return ArchDescription(name='x', hook_api=1, colour='red')"
+    message = refusal(install(directory, extra=f"@hookimpl\ndef arch_describe():\n    {body}\n"), PluginIncompleteError)
+    assert "colour" in message and "upgrade the plugin" in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"without": ["arch_init"]},
+        {"without": ["arch_describe"]},
+        {"renamed": {"arch_init": "arch_inits"}},
+        {"extra": "@hookimpl\ndef arch_call_site(cpu, task): ...\n"},
+        {"extra": "@hookimpl\ndef arch_call_site(): ...\n"},
+        {"extra": "@hookimpl(wrapper=True)\ndef arch_call_site(machine):\n    return (yield)\n"},
+        {"extra": "@hookimpl\ndef arch_kprobe_flush_task(task): ...\n"},
+        {"extra": "@hookimpl\ndef arch_describe(): return 7\n"},
+        {"extra": "@hookimpl\ndef arch_describe(): raise OSError\n"},
+        {"hook_api": 0},
+        {"hook_api": 9},
+        {"source": "1 / 0"},
+        {"source": "raise SystemExit"},
+    ],
+    ids=str,
+)
+def test_every_refusal_has_a_remedy_and_is_listed(directory: Path, options: dict[str, Any]) -> None:
+    name = install(directory, **options)
+    result = kret("arch", "list", "--format", "jsonl")
+    assert result.exit_code == 0
+    listed = {
+        record["data"]["name"]: record["data"] for record in records(result.stdout) if record["type"] == "architecture"
+    }
+    assert listed["toy"]["usable"]
+    data = listed[name]
+    assert (data["usable"], data["distribution"], data["version"]) == (False, f"kretcore-{name}", "3.2")
+    assert data["error"].startswith(f"kretcore-{name} 3.2: ")
+    assert "upgrade" in data["error"]
+
+
+def test_both_that_shadow_each_other_are_listed(directory: Path) -> None:
+    name = f"arch{next(_serial)}"
+    for vendor in ("one", "two"):
+        dist.write_plugin(directory, dist=f"{vendor}-{name}", name=name, source=dist.plugin_source(name))
+    result = kret("arch", "list", "--format", "jsonl")
+    found = [r["data"] for r in records(result.stdout) if r["type"] == "architecture" and r["data"]["name"] == name]
+    assert [data["distribution"] for data in found] == [f"one-{name}", f"two-{name}"]
+    for data in found:
+        assert not data["usable"]
+        assert f"one-{name} 1.0 and two-{name} 1.0: uninstall all but one" in data["error"]
 
 
 @pytest.mark.parametrize(
