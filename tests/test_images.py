@@ -439,6 +439,47 @@ def test_the_stack_is_executable_as_the_file_or_the_custom_says(bits: Bits, orde
         assert load_image(builder.build()).stack_executable == bool(flags & EXECUTE)
 
 
+@pytest.mark.parametrize("order", ["little", "big"])
+def test_descriptors_are_found_and_the_dots_of_code_left_out(order: Order) -> None:
+    alloc, executable = 2, 4
+    file = ElfBuilder(
+        order=order,
+        segments=[(0x10000, bytes(64), 64, READ | EXECUTE), (0x20000, bytes(48), 48, READ | WRITE)],
+        sections=[(".text", 1, alloc | executable, 0x10000, 64), (".opd", 1, alloc, 0x20000, 48)],
+        symbols=[
+            ("fib", 0x20000, 24, 1, 2, 5),
+            (".fib", 0x10000, 8, 1, 2, 4),
+            (".label", 0x10010, 0, 0, 0, 4),
+            (".Llocal", 0x10020, 0, 0, 0, 4),
+            (".", 0x10030, 0, 0, 0, 4),
+            (".data", 0x20018, 0, 0, 1, 5),
+        ],
+    )
+    image = load_image(file.build())
+    assert image.descriptors == (0x20000, 0x20030)
+    assert [(symbol.name, symbol.address) for symbol in image.symbols] == [
+        ("fib", 0x20000),
+        ("fib", 0x10000),
+        ("label", 0x10010),
+        (".Llocal", 0x10020),
+        (".", 0x10030),
+        (".data", 0x20018),
+    ]
+    file.sections[1] = (".other", 1, alloc, 0x20000, 48)
+    image = load_image(file.build())
+    assert image.descriptors is None
+    assert {".fib", ".label"} <= {symbol.name for symbol in image.symbols}
+
+
+@pytest.mark.parametrize("place", [(0x1FFF8, 48), (0x20000, 49), (0x40000, 24)])
+def test_descriptors_that_no_segment_holds_do_not_count(place: tuple[int, int]) -> None:
+    file = ElfBuilder(
+        segments=[(0x10000, bytes(8), 8, READ | EXECUTE), (0x20000, bytes(48), 48, READ | WRITE)],
+        sections=[(".opd", 1, 2, *place)],
+    )
+    assert load_image(file.build()).descriptors is None
+
+
 def test_names_that_are_not_utf8_and_mapping_symbols() -> None:
     builder = ElfBuilder(segments=[CODE], sections=[(".text", 1, 6, 0x10000, 64)])
     builder.symbols = [(b"caf\xe9", 0x10000, 4, 1, 2, 1), ("$x", 0x10000, 0, 0, 0, 1), ("undefined", 0, 0, 1, 2, 0)]

@@ -131,6 +131,62 @@ def test_a_descriptor_covers_only_its_own_address() -> None:
     assert [symbol.name for symbol in table.functions()] == ["in_data"]
 
 
+DESCRIPTORS = (0x1000, 0x1060)
+
+
+def followed(*symbols: Symbol) -> SymbolTable:
+    """A table whose descriptors, 24 bytes each, lead to 0x10, 0x20, 0x30 and 0x40."""
+    table = SymbolTable(symbols, RANGES)
+    table.follow_descriptors(DESCRIPTORS, lambda address: 0x10 + (address - DESCRIPTORS[0]) // 24 * 0x10)
+    return table
+
+
+def test_the_symbol_of_a_descriptor_becomes_the_codes() -> None:
+    table = followed(function("fib", 0x1000, 8), function("alias", 0x1000, 8, "weak"), function("sort", 0x1018, 4))
+    assert [(symbol.name, symbol.address, symbol.size) for symbol in table.functions()] == [
+        ("fib", 0x10, 8),
+        ("sort", 0x20, 4),
+    ]
+    assert table.aliases(0x10) == ("fib", "alias")
+    assert table.symbolize(0x14) == "fib+0x4"
+    assert table.at(0x1000) is None
+    assert table.lookup("alias").address == 0x10
+
+
+def test_code_with_a_symbol_of_its_own_is_one_function_with_its_descriptor() -> None:
+    """The code's own size counts: a descriptor's symbol may have the descriptor's."""
+    table = followed(function("fib", 0x1000, 24), function("fib", 0x10, 8, "local"))
+    assert table.lookup_all("fib") == (function("fib", 0x10, 8),)
+    assert table.aliases(0x10) == ("fib",)
+
+
+def test_functions_of_one_name_keep_their_own_code() -> None:
+    table = followed(function("twin", 0x1000, 4, "local"), function("twin", 0x1018, 4, "local"), function("twin", 0x20))
+    assert [symbol.address for symbol in table.lookup_all("twin")] == [0x10, 0x20]
+
+
+def test_data_among_descriptors_stays_what_it_is_and_labels_become_code() -> None:
+    data = Symbol("table", 0x1018, 8, "global", "object")
+    table = followed(
+        data, Symbol("untyped", 0x1030, 0, "global", "other"), Symbol("number", 0x40, 0, "global", "other")
+    )
+    assert table.lookup_all("table") == (data,)
+    assert (table.lookup("untyped").kind, table.lookup("untyped").address) == ("label", 0x30)
+    assert set(table) == {data, table.lookup("untyped"), Symbol("number", 0x40, 0, "global", "other")}
+
+
+def test_either_spelling_is_accepted_where_code_is_named_with_a_dot() -> None:
+    table = followed(function("fib", 0x1000, 8), function(".odd", 0x50, 4))
+    assert table.lookup(".fib") == table.lookup("fib")
+    assert (table.spelled(".fib"), table.spelled("fib"), table.spelled(".odd")) == ("fib", "fib", ".odd")
+    with pytest.raises(SymbolError):
+        table.lookup(".sort")
+    plain = SymbolTable([function("fib", 0x10)], RANGES)
+    assert plain.spelled(".fib") == ".fib"
+    with pytest.raises(SymbolError):
+        plain.lookup(".fib")
+
+
 def test_functions_defined_by_hand_are_like_any_other() -> None:
     table = SymbolTable([function("fib", 0x10)], RANGES)
     assert table.symbolize(0x30) == "fib+0x20"
