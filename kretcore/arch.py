@@ -128,7 +128,8 @@ class _Data(BaseModel):
 
 
 class Deny(_Data):
-    """A rule of the deny list.
+    """A rule of the deny list. What returns twice or reads its return address everywhere (``setjmp``, ``mcount``) is on
+    the kernel's own.
 
     :ivar pattern: glob over symbol names.
     :ivar reason: why such a function must not be probed; completes "cannot be probed: ...".

@@ -11,6 +11,23 @@ from kretcore.images import Image
 from kretcore.machine import Memory
 from kretcore.symbols import SymbolTable
 
+_TWICE = "it returns twice, and the second time through a return address it saved itself"
+_READS = "it reads its return address to learn where it was called from"
+_NOT_CALLED = "it is never called: a return or a branch leads to it"
+
+EVERYWHERE = (
+    *(
+        Deny(pattern=name, reason=_TWICE)
+        for name in (
+            *("setjmp", "_setjmp", "__setjmp", "sigsetjmp", "__sigsetjmp", "savectx"),
+            *("getcontext", "__getcontext", "vfork", "__vfork", "__libc_vfork"),
+        )
+    ),
+    *(Deny(pattern=name, reason=_READS) for name in ("__morestack*", "mcount", "_mcount", "__fentry__")),
+    *(Deny(pattern=name, reason=_NOT_CALLED) for name in ("__restore", "__restore_rt", "__start_context")),
+)
+"""What has these names does not survive a replaced return address, on whatever architecture."""
+
 SHOWN = 3
 """How many refusals a message lists one by one."""
 

@@ -96,7 +96,8 @@ def arch_enter_function(  # type: ignore[empty-body]
     Given:    integer arguments (unsigned, at most a word each), the address to return to, and the highest usable stack
               address, page-aligned, with the stack below it.
     Result:   True. ``pc``, ``sp``, arguments (on the stack beyond the registers), return address and global pointer are
-              set; the stack is aligned as the ABI asks at a function's entry.
+              set; the stack is aligned as the ABI asks at a function's entry. A function that reads more arguments than
+              it was given finds zeros: in the registers, and in sixteen words of stack.
 
     .. versionadded:: 0.1
     """

@@ -6,8 +6,9 @@ import hashlib
 import os
 import struct
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -63,7 +64,7 @@ class Relocation:
     addend: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Image:
     """A program as its file describes it. All addresses include the load bias.
 
@@ -112,6 +113,15 @@ class Image:
     phdr_size: int
     end: int
     executable_ranges: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def values(self) -> Mapping[str, int]:
+        """The value of each symbol by its name; of symbols with one name, a global one's.
+
+        For what an ABI gives a name: a global pointer, a table's start.
+        """
+        ordered = sorted(self.symbols, key=lambda symbol: symbol.binding == "global")
+        return {symbol.name: symbol.address for symbol in ordered}
 
 
 def load_image(program: str | os.PathLike[str] | bytes) -> Image:

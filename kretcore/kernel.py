@@ -13,7 +13,7 @@ from typing import IO, Any
 from kretcore.arch import ArchDescription, Deny
 from kretcore.arguments import Arguments
 from kretcore.breakpoints import Breakpoints, PreHandler
-from kretcore.deny import DenyList
+from kretcore.deny import EVERYWHERE, DenyList
 from kretcore.errors import (
     PluginIncompleteError,
     RegistrationError,
@@ -148,7 +148,7 @@ class Kernel:
             in_slot=self._text.in_slot,
         )
         self._breakpoints = Breakpoints(self.machine, architecture, self._text, self._scheduler)
-        self._deny = DenyList(self.arch.deny, self.symbols)
+        self._deny = DenyList((*self.arch.deny, *EVERYWHERE), self.symbols)
         self._kprobes = Kprobes(
             image, self.symbols, self.machine.memory, architecture, self._text, self._breakpoints, self._deny
         )

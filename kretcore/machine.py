@@ -132,7 +132,8 @@ class Registers(Protocol):
     """Registers by the manual's names, plus ``"pc"`` and ``"sp"``.
 
     Values are unsigned and exactly as wide as the register. A value that does not fit raises
-    ``ValueError`` (it is never masked), an unknown name ``KeyError``.
+    ``ValueError`` (it is never masked), an unknown name ``KeyError``. A register that is hard-wired to zero has a width
+    of 0 bits.
     """
 
     def __getitem__(self, name: str) -> int: ...
@@ -230,8 +231,8 @@ class Machine(Protocol):
         """Run from the current ``pc`` until :meth:`stop`, the budget, or a fault.
 
         :param max_instructions: exact budget in instructions; every instruction whose execution began
-            counts, breakpoints and system calls included. 0 runs nothing, None means no limit. A nested run
-            neither ends nor erases the outer run's budget.
+            counts, breakpoints and system calls included, one that could not be fetched not. 0 runs nothing, None
+            means no limit. A nested run neither ends nor erases the outer run's budget.
 
         After a fault ``pc`` is at the instruction that faulted.
         """

@@ -311,7 +311,7 @@ def test_arch_list_shows_the_broken_ones_too(tmp_path: Path, monkeypatch: pytest
 def test_arch_show(toy_arch: str) -> None:
     text = kret("arch", "show", toy_arch).stdout
     assert f"name: {toy_arch}" in text
-    assert "setjmp  it returns twice" in text
+    assert "get_pc_thunk*  it reads its own return address" in text
     data = records(kret("arch", "show", toy_arch, "--format", "jsonl").stdout)[1]["data"]
     assert data["description"]["registers"][0] == "r0"
     assert data["description"]["syscalls"]["numbers"]

@@ -35,7 +35,6 @@ BREAKPOINT = encode("brk").to_bytes(LENGTH, "big")
 
 _PRESERVED = ("r9", "r10", "r11", "r12")
 _DENY = (
-    Deny(pattern="setjmp", reason="it returns twice, the second time to a return address it has saved"),
     Deny(pattern="get_pc_thunk*", reason="it reads its own return address"),
     Deny(pattern="untouchable_*", reason="the toy cannot take a breakpoint there", probes="all"),
 )
@@ -159,9 +158,7 @@ def arch_prepare_kprobe(text: Text, address: int, slot: int) -> InstructionCopy:
             try:
                 machine.execute(word, address)
             except GuestFault as fault:
-                raise InstructionFault(
-                    Fault(fault.kind, address, fault.address, fault.access, fault.detail)
-                ) from fault
+                raise InstructionFault(Fault(fault.kind, address, fault.address, fault.access, fault.detail)) from fault
 
         return InstructionCopy(address, LENGTH, slot, patch, emulate=emulate)
     # adr computes with its own address: what it left in its register is put right behind the copy.

@@ -54,7 +54,6 @@ DESCRIPTION = arch.ArchDescription(
     ),
     capabilities=frozenset({"branches", "non_local_jumps", "system_calls"}),
     deny=(
-        arch.Deny(pattern="setjmp", reason="it returns twice"),
         arch.Deny(pattern="__riscv_save_*", reason="its return address is in t0 (gcc -msave-restore)"),
         arch.Deny(pattern="__riscv_restore_*", reason="it returns for its caller (gcc -msave-restore)"),
     ),
@@ -73,8 +72,7 @@ def arch_create_machine(description: arch.ArchDescription) -> Machine:
 
 @hookimpl
 def arch_function_entry(image: Image, memory: Memory, address: int) -> arch.FunctionEntry:
-    gp = next((symbol.address for symbol in image.symbols if symbol.name == "__global_pointer$"), None)
-    return arch.FunctionEntry(address, address, gp)
+    return arch.FunctionEntry(address, address, image.values.get("__global_pointer$"))
 
 
 @hookimpl

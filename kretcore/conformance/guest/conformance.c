@@ -1,7 +1,9 @@
 /* The guest of kretcore's conformance suite: one freestanding program, compiled by the porter.
  *
  *     CC -O2 -ffreestanding -fno-stack-protector -nostdlib -static -Wl,-z,max-page-size=4096 \
- *        -o conformance.elf conformance.c
+ *        -o conformance.elf conformance.c -lgcc
+ *
+ * and what `kret arch guest` adds for an architecture (riscv: -Wl,--no-relax, for nothing here sets the global pointer).
  *
  * The suite calls the functions below by name, so what counts is what they do, not how: without a C compiler
  * the same functions may be written in assembly, with these names, sizes and the types STT_FUNC. It is also a program:

@@ -22,7 +22,6 @@ NUMBERS = (
     "54 ioctl 90 mmap 158 sched_yield 192 mmap2 224 gettid 252 exit_group 435 clone3"
 )
 DENIED = (
-    "setjmp _setjmp __sigsetjmp vfork getcontext __restore_rt "
     "__switch_to __x86_return_thunk __x86_indirect_thunk_rax __x86.get_pc_thunk.bx __x86.get_pc_thunk.ax"
 )
 ALLOWED = "longjmp swapcontext main fork read restore"
