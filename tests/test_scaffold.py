@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -201,6 +202,30 @@ def test_what_is_needed_is_named(lacking: str, tmp_path: Path, monkeypatch: pyte
     wanted = {"copier": "pip install 'kretcore[new]'", "git": "there is none in PATH"}[lacking]
     assert wanted in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_a_port_with_its_own_machine_conforms(tmp_path: Path) -> None:
+    """RV64IM: with what instructions do, the template's machine and hooks pass the whole suite."""
+    port = new(
+        tmp_path,
+        "port",
+        engine="python",
+        elf_machine="0xf3",
+        return_register="x1",
+        breakpoint="73001000",
+        nop="13000000",
+    )
+    package = port / "kretcore_port"
+    for source in (ROOT / "tests" / "data" / "port").glob("*.txt"):
+        assert (package / source.stem).exists()
+        shutil.copy(source, package / source.stem)
+    shutil.copy(ROOT / "examples" / "kretcore-riscv64" / "kretcore_riscv64" / "conformance.elf", package)
+    command = [sys.executable, "-m", "kretcore", "arch", "check", "port", "--json"]
+    done = run(*command, cwd=port, PYTHONPATH=installed(port, "port"))
+    report = json.loads(done.stdout)
+    assert [check for check in report["checks"] if check["outcome"] not in ("passed", "skipped")] == []
+    assert done.returncode == 0
 
 
 # -- update ----------------------------------------------------------------------------------------
