@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import subprocess
@@ -584,11 +585,13 @@ def operations(action: Callable[[], object]) -> int:
         return tracer
 
     previous = sys.gettrace()
+    gc.disable()  # a collection calls what others have registered for it
     sys.settrace(tracer)
     try:
         action()
     finally:
         sys.settrace(previous)
+        gc.enable()
     return count
 
 
