@@ -8,6 +8,6 @@ runs it on an installed architecture, and ``kret arch check NAME`` makes a to-do
 entry point and one guest image, ``conformance.elf`` beside the plugin's module, made from ``guest/conformance.c`` by
 the porter's compiler (``kret arch guest NAME`` writes the source and the command).
 
-The classes of :mod:`kretcore.conformance.suite` may be imported, or subclassed with a class attribute ``arch``, in a
-plugin's own tests. Names of checks (``machine::budget_is_exact``) are interface.
+In a plugin's own tests the classes of :mod:`kretcore.conformance.suite` may be imported, into a module that sets
+``kret_arch``, or subclassed with a class attribute ``arch``. Names of checks (``machine::budget_is_exact``) are interface.
 """

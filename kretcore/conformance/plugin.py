@@ -55,7 +55,7 @@ PATIENCE = 3
 
 @pytest.fixture
 def port(request: pytest.FixtureRequest, _kret_ports: dict[tuple[str, str | None], Port]) -> Port:
-    """The architecture under test: the class's ``arch``, ``--kret-arch`` or the ini file's ``kret_arch``."""
+    """The architecture under test: the class's ``arch``, the module's ``kret_arch``, ``--kret-arch``, the ini file's."""
     from kretcore.conformance.capabilities import MEANING
     from kretcore.conformance.port import Blocked, Port
 
@@ -65,7 +65,8 @@ def port(request: pytest.FixtureRequest, _kret_ports: dict[tuple[str, str | None
         why = f"{PATIENCE} checks before it did not end"
     if why:
         raise Blocked(f"not tried: {why}")
-    name = getattr(request.cls, "arch", "") or config.getoption("kret_arch") or config.getini("kret_arch")
+    own = getattr(request.cls, "arch", "") or getattr(request.module, "kret_arch", "")
+    name = own or config.getoption("kret_arch") or config.getini("kret_arch")
     if not name:
         raise pytest.UsageError("say which architecture to check: --kret-arch NAME")
     image: str | None = config.getoption("kret_image")
@@ -140,8 +141,11 @@ def _likely(item: pytest.Item) -> str:
 
 
 def _message(excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+    from kretcore.conformance.port import Blocked
+
     error = excinfo.value
-    text = str(error) if isinstance(error, (AssertionError, pytest.fail.Exception)) else excinfo.exconly()
+    plain = isinstance(error, (AssertionError, Blocked, pytest.fail.Exception))
+    text = str(error) if plain else excinfo.exconly()
     if isinstance(error, pytest.skip.Exception):
         text = error.msg or ""
     first, _, _ = text.partition("\nassert ")

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from kretcore.conformance import suite
+from kretcore.conformance.suite import (
+    TestDescription,
+    TestFunctions,
+    TestKprobes,
+    TestKretprobes,
+    TestMachine,
+    TestTasks,
+)
 
+__all__ = ["TestDescription", "TestFunctions", "TestKprobes", "TestKretprobes", "TestMachine", "TestTasks"]
 
-class TestDescription(suite.TestDescription):
-    arch = "i386"
-
-
-class TestMachine(suite.TestMachine):
-    arch = "i386"
-
-
-class TestFunctions(suite.TestFunctions):
-    arch = "i386"
-
-
-class TestKprobes(suite.TestKprobes):
-    arch = "i386"
-
-
-class TestKretprobes(suite.TestKretprobes):
-    arch = "i386"
-
-
-class TestTasks(suite.TestTasks):
-    arch = "i386"
+kret_arch = "i386"

@@ -21,9 +21,7 @@ NUMBERS = (
     "1 exit 3 read 4 write 5 open 20 getpid 45 brk "
     "54 ioctl 90 mmap 158 sched_yield 192 mmap2 224 gettid 252 exit_group 435 clone3"
 )
-DENIED = (
-    "__switch_to __x86_return_thunk __x86_indirect_thunk_rax __x86.get_pc_thunk.bx __x86.get_pc_thunk.ax"
-)
+DENIED = "__switch_to __x86_return_thunk __x86_indirect_thunk_rax __x86.get_pc_thunk.bx __x86.get_pc_thunk.ax"
 ALLOWED = "longjmp swapcontext main fork read restore"
 
 

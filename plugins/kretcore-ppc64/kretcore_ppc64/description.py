@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kretcore.arch import ArchDescription, CallingConvention, ErrorFlag, SyscallConvention
+from kretcore.arch import ArchDescription, CallingConvention, Capability, ErrorFlag, SyscallConvention
 from kretcore_ppc64.deny import DENY
 from kretcore_ppc64.instructions import SLOT_SIZE, TRAP
 from kretcore_ppc64.registers import REGISTERS
@@ -18,6 +18,11 @@ LINK_AREA = {1: 48, 2: 32}
 
 PARAMETERS_IN_REGISTERS = 64
 """Bytes of the parameter save area that belong to r3 to r10."""
+
+
+_CAPABILITIES: frozenset[Capability] = frozenset(
+    ("boost", "branches", "entry_log", "floating_point", "non_local_jumps", "system_calls")
+)
 
 
 def _describe(name: str, byte_order: Literal["little", "big"], usual_abi: int) -> ArchDescription:
@@ -51,6 +56,7 @@ def _describe(name: str, byte_order: Literal["little", "big"], usual_abi: int) -
             numbers=NUMBERS,
         ),
         deny=DENY,
+        capabilities=_CAPABILITIES | ({"descriptors"} if usual_abi == 1 else set()),
     )
 
 

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from kretcore.conformance import suite
+from kretcore.conformance.suite import (
+    TestDescription,
+    TestFunctions,
+    TestKprobes,
+    TestKretprobes,
+    TestMachine,
+    TestTasks,
+)
 
+__all__ = ["TestDescription", "TestFunctions", "TestKprobes", "TestKretprobes", "TestMachine", "TestTasks"]
 
-class TestDescription(suite.TestDescription):
-    arch = "x86_64"
-
-
-class TestMachine(suite.TestMachine):
-    arch = "x86_64"
-
-
-class TestFunctions(suite.TestFunctions):
-    arch = "x86_64"
-
-
-class TestKprobes(suite.TestKprobes):
-    arch = "x86_64"
-
-
-class TestKretprobes(suite.TestKretprobes):
-    arch = "x86_64"
-
-
-class TestTasks(suite.TestTasks):
-    arch = "x86_64"
+kret_arch = "x86_64"
