@@ -14,11 +14,15 @@ TRAP = 0x7FE00008
 NOP = 0x60000000
 BLR = 0x4E800020
 
+_SYSTEM_CALL, _BRANCH, _CONDITIONAL, _CR_OPERATIONS, _EXTENDED = 17, 18, 16, 19, 31
+
+DARN = 0xFC0007FE, _EXTENDED << 26 | 755 << 1
+"""Mask and value of ``darn``, which delivers a random number: the machine does not have it."""
+
 WORD = 4
 SLOT_SIZE = 16
 """A prefixed copy and a branch; a power of two, as no prefixed instruction may cross a multiple of 64 bytes."""
 
-_SYSTEM_CALL, _BRANCH, _CONDITIONAL, _CR_OPERATIONS, _EXTENDED = 17, 18, 16, 19, 31
 _BCLR, _BCCTR, _BCTAR, _ADDPCIS = 16, 528, 560, 2
 
 Refusal = tuple[int, str]
@@ -88,6 +92,8 @@ def refusal(word: int) -> Refusal | None:
     reason = _BY_OPCODE.get(number) or _BY_EXTENDED.get((number, extended(word)))
     if reason is not None:
         return errno.EINVAL, reason
+    if word & DARN[0] == DARN[1]:
+        return errno.EOPNOTSUPP, "the machine does not have it, for its result would be another one in every run"
     if is_relative_prefix(word):
         return errno.EOPNOTSUPP, "its operand is relative to itself and cannot be moved"
     if number == _CR_OPERATIONS and extended(word) == _BCTAR:

@@ -10,7 +10,7 @@ from unicorn.unicorn_const import UC_ARCH_PPC, UC_MODE_BIG_ENDIAN, UC_MODE_PPC64
 
 from kretcore.machine import FaultKind
 from kretcore_ppc64.contexts import Ppc64Registers
-from kretcore_ppc64.instructions import TRAP, WORD, is_trap
+from kretcore_ppc64.instructions import DARN, TRAP, WORD, is_trap
 from kretcore_ppc64.registers import ENGINE
 
 _FRAME = ("r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "lr")
@@ -56,6 +56,7 @@ def _config(byte_order: Literal["little", "big"]) -> EngineConfig:
         breakpoint=InterruptTrap(_PROGRAM_INTERRUPT, offset=_BEHIND, shown=0, code=TRAP.to_bytes(WORD, byte_order)),
         syscall=InterruptTrap(_SYSTEM_CALL),
         faults=_FAULTS,
+        forbidden=DARN,
     )
 
 

@@ -59,6 +59,7 @@ def disagreements(order: str, *options: str) -> tuple[int, list[str]]:
                 TRAPS.fullmatch(name) is not None
                 or NOT_STEPPED.fullmatch(name) is not None
                 or TAR.fullmatch(name) is not None
+                or name == "darn"
                 or is_relative_prefix(word),
             ),
         }

@@ -25,6 +25,7 @@ FAULTS = {
     "mtmsrd r3": (0x7C600164, FaultKind.ILLEGAL),
     "rfid": (0x4C000024, FaultKind.ILLEGAL),
     "stop": (0x4C0002E4, FaultKind.ILLEGAL),
+    "darn r3, 1": (0x7C6105E6, FaultKind.ILLEGAL),
     "tbegin.": (0x7C00051D, FaultKind.ILLEGAL),
     "lwarx r3, 0, r3": (0x7C601828, FaultKind.MISALIGNED),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import weakref
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from unicorn import unicorn_const as uc
 
@@ -52,7 +52,7 @@ class UnicornMachine:
         self._counting: int | None = None  # handle of the counting hook
         self._on_breakpoint: Callable[[int], None] | None = None
         self._on_syscall: Callable[[], None] | None = None
-        self._executes: list[Callable[[], None]] = []
+        self._executes: list[Callable[..., None]] = []
         self._words[shim.UC] = self._uc
         self._words[shim.PC_MASK] = (1 << config.bits) - 1
         self._words[shim.BUDGET] = _NO_LIMIT
@@ -96,6 +96,13 @@ class UnicornMachine:
             data = self._state + 8 * block
             engine.add_hook(self._uc, uc.UC_HOOK_INSN, self._native.instruction, data, instruction=instruction)
             block += 3
+        if config.forbidden is not None:
+            words[shim.FORBIDDEN_MASK], words[shim.FORBIDDEN_VALUE] = (
+                int.from_bytes(number.to_bytes(4, config.byte_order), sys.byteorder) for number in config.forbidden
+            )
+            self._memory.on_code = guard = _guard(config.forbidden, config.byte_order, machine)
+            self._executes.append(lambda page: guard(page, PAGE_SIZE))
+            words[shim.ON_FORBIDDEN] = id(self._executes[-1])
 
     @property
     def memory(self) -> UnicornMemory:
@@ -269,6 +276,8 @@ class UnicornMachine:
         words = self._words
         pc, number = words[shim.FRAME], words[shim.INTERRUPT]
         if words[shim.REASON] == shim.FAULTED:
+            if number == shim.FORBIDDEN:
+                return Fault(FaultKind.ILLEGAL, pc, detail="instruction that this processor does not have")
             if number == shim.INSTRUCTION_TRAP:
                 return Fault(FaultKind.TRAP, pc, detail="instruction that nothing handles")
             how = self.interrupt_fault(number)
@@ -327,6 +336,26 @@ class UnicornMachine:
                 raise MachineError(f"the fault at {pc:#x} does not happen again")
             low, high = (low, middle) if words[shim.NARROWED] else (middle, high)
         return low
+
+
+def _guard(
+    forbidden: tuple[int, int], byte_order: Literal["little", "big"], machine: weakref.ref[UnicornMachine]
+) -> Callable[[int, int], None]:
+    """Make a function that puts hooks on the forbidden words of a range."""
+    mask, value = forbidden
+    hooked: set[int] = set()
+
+    def guard(start: int, size: int) -> None:
+        owner = machine()
+        assert owner is not None
+        for address in range(start & -4, start + size, 4):
+            word = int.from_bytes(owner._memory.read(address, 4), byte_order)
+            if word & mask == value and address not in hooked:
+                hooked.add(address)
+                native, state = owner._native.forbidden, owner._state
+                engine.add_hook(owner._uc, uc.UC_HOOK_CODE, native, state, begin=address, end=address)
+
+    return guard
 
 
 def _bound(execute: Callable[[UnicornMachine], None], machine: weakref.ref[UnicornMachine]) -> Callable[[], None]:

@@ -16,7 +16,7 @@ import mmap
 import operator
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
 from unicorn import unicorn_const as uc
@@ -50,10 +50,12 @@ class UnicornMemory:
 
     :ivar physical: the guest's physical memory.
     :ivar permissions: one :class:`~kretcore.machine.Protection` byte a physical page.
+    :ivar on_code: told address and size of text that :meth:`write_code` has written, before it can run; or None.
     """
 
     def __init__(self, bits: Literal[32, 64], byte_order: Literal["little", "big"]) -> None:
         self.physical = self._reserve(_SIZES[bits])
+        self.on_code: Callable[[int, int], None] | None = None
         self.permissions = sparse(len(self.physical) >> _PAGE_SHIFT)
         self._rows = sparse(PAGE_SIZE)
         self._limit = 1 << bits
@@ -210,6 +212,8 @@ class UnicornMemory:
         :raises MemoryFault: part of the range is not mapped.
         """
         self.write(address, data)
+        if self.on_code is not None:
+            self.on_code(address, len(data))
         self.forget_code(address, len(data))
 
     def forget_code(self, address: int, size: int) -> None:

@@ -13,6 +13,8 @@ declare ptr @PyObject_CallOneArg(ptr, ptr)
 declare ptr @PyLong_FromUnsignedLongLong(i64)
 declare ptr @PyEval_SaveThread()
 declare void @PyEval_RestoreThread(ptr)
+declare i32 @PyGILState_Ensure()
+declare void @PyGILState_Release(i32)
 declare void @Py_IncRef(ptr)
 declare void @Py_DecRef(ptr)
 declare void @PyErr_Fetch(ptr, ptr, ptr)
@@ -572,6 +574,81 @@ leave:
   ret void
 }
 
+; Whether the word at host address %host is one that no guest may execute.
+define internal i1 @is_forbidden(ptr %st, ptr %host) alwaysinline {
+  %mask = call i64 @get(ptr %st, i64 <FORBIDDEN_MASK>)
+  %value = call i64 @get(ptr %st, i64 <FORBIDDEN_VALUE>)
+  %word = load i32, ptr %host, align 1
+  %wide = zext i32 %word to i64
+  %masked = and i64 %wide, %mask
+  %same = icmp eq i64 %masked, %value
+  ret i1 %same
+}
+
+; Before a page is translated: if it has a word that no guest may execute, let Python put hooks there.
+define internal void @inspect(ptr %st, i64 %page, i64 %phys) {
+entry:
+  %pm = getelementptr i64, ptr %st, i64 <PHYSICAL>
+  %memory = load ptr, ptr %pm
+  %host = getelementptr i8, ptr %memory, i64 %phys
+  br label %next
+next:
+  %i = phi i64 [0, %entry], [%i1, %clean]
+  %at = getelementptr i32, ptr %host, i64 %i
+  %hit = call i1 @is_forbidden(ptr %st, ptr %at)
+  br i1 %hit, label %tell, label %clean
+clean:
+  %i1 = add i64 %i, 1
+  %more = icmp ult i64 %i1, 1024
+  br i1 %more, label %next, label %done
+tell:
+  ; The engine also translates addresses for whoever drops translations, which is not within a run.
+  %gil = call i32 @PyGILState_Ensure()
+  %pcb = getelementptr i64, ptr %st, i64 <ON_FORBIDDEN>
+  %cb = load ptr, ptr %pcb
+  %arg = call ptr @PyLong_FromUnsignedLongLong(i64 %page)
+  %res = call ptr @PyObject_CallOneArg(ptr %cb, ptr %arg)
+  call void @Py_DecRef(ptr %arg)
+  %failed = icmp eq ptr %res, null
+  br i1 %failed, label %raised, label %returned
+raised:
+  %et = getelementptr i64, ptr %st, i64 <ERROR>
+  %ev = getelementptr i64, ptr %et, i64 1
+  %eb = getelementptr i64, ptr %et, i64 2
+  call void @PyErr_Fetch(ptr %et, ptr %ev, ptr %eb)
+  call void @set(ptr %st, i64 <REASON>, i64 <RAISED>)
+  br label %release
+returned:
+  call void @Py_DecRef(ptr %res)
+  br label %release
+release:
+  call void @PyGILState_Release(i32 %gil)
+  br label %done
+done:
+  ret void
+}
+
+; UC_HOOK_CODE, at the address of a word that no guest may execute; by now it may have been overwritten.
+define void @forbidden(ptr %uc, i64 %address, i32 %size, ptr %st) {
+entry:
+  %phys = call i64 @locate(ptr %st, i64 %address, i64 4)
+  %gone = icmp eq i64 %phys, -1
+  br i1 %gone, label %done, label %look
+look:
+  %pm = getelementptr i64, ptr %st, i64 <PHYSICAL>
+  %memory = load ptr, ptr %pm
+  %host = getelementptr i8, ptr %memory, i64 %phys
+  %hit = call i1 @is_forbidden(ptr %st, ptr %host)
+  br i1 %hit, label %fault, label %done
+fault:
+  call void @set(ptr %st, i64 <INTERRUPT>, i64 <FORBIDDEN>)
+  call void @set(ptr %st, i64 <REASON>, i64 <FAULTED>)
+  call void @leave_at(ptr %uc, ptr %st, i64 %address)
+  br label %done
+done:
+  ret void
+}
+
 ; UC_HOOK_TLB_FILL: guest page to physical page and permissions.
 define zeroext i1 @translate(ptr %uc, i64 %page, i32 %access, ptr %entry, ptr %st) {
 start:
@@ -592,9 +669,24 @@ mapped:
   %allowed = icmp ne i32 %has, 0
   br i1 %allowed, label %allow, label %deny
 allow:
+  %mask = call i64 @get(ptr %st, i64 <FORBIDDEN_MASK>)
+  %some = icmp ne i64 %mask, 0
+  %fetch = icmp eq i32 %access, 18
+  %seen = and i32 %perm, <INSPECTED>
+  %new = icmp eq i32 %seen, 0
+  %wanted = and i1 %some, %fetch
+  %look = and i1 %wanted, %new
+  br i1 %look, label %inspect, label %fill
+inspect:
+  %inspected = or i8 %byte, <INSPECTED>
+  store i8 %inspected, ptr %pb
+  call void @inspect(ptr %st, i64 %page, i64 %phys)
+  br label %fill
+fill:
   store i64 %phys, ptr %entry
   %pe = getelementptr i64, ptr %entry, i64 1
-  store i32 %perm, ptr %pe
+  %rights = and i32 %perm, 7
+  store i32 %rights, ptr %pe
   ret i1 1
 deny:
   %access64 = zext i32 %access to i64

@@ -77,6 +77,10 @@ CAME_BACK: Final = 380  # the noted call that has just returned
 BREAKPOINT_SHOWN: Final = 416  # where callbacks see pc, relative to the breakpoint
 BREAKPOINT_SIZE: Final = 417  # 4 if the interrupt is a breakpoint's only at the instruction BREAKPOINT_CODE, else 0
 BREAKPOINT_CODE: Final = 418  # as the host loads it
+FORBIDDEN_MASK: Final = 419  # of instructions that no guest may execute, as the host loads them; 0 if there are none
+FORBIDDEN_VALUE: Final = 420
+ON_FORBIDDEN: Final = 421  # PyObject *, borrowed: gets a page that has such a word, before it is translated
+INSPECTED: Final = 8  # in a permission byte: the page has been looked through for them
 HASH: Final = 0x9E3779B97F4A7C15  # of an address: the row is (address * HASH >> 32) & TABLE_MASK
 
 # Values of REASON.
@@ -86,6 +90,7 @@ FAULTED: Final = 3
 RAISED: Final = 4
 NO_INTERRUPT: Final = 2**32
 INSTRUCTION_TRAP: Final = 2**32 + 1  # INTERRUPT: a trapping instruction that no callback waits for
+FORBIDDEN: Final = 2**32 + 2  # INTERRUPT: an instruction that no guest may execute
 
 
 class Shim:
@@ -107,6 +112,7 @@ class Shim:
         self.instruction = self._compiled.get_function_address("instruction")
         self.block = self._compiled.get_function_address("block")
         self.count = self._compiled.get_function_address("count")
+        self.forbidden = self._compiled.get_function_address("forbidden")
         self.translate = self._compiled.get_function_address("translate")
         self.narrow = self._compiled.get_function_address("narrow")
         pointer, number = ctypes.c_void_p, ctypes.c_int

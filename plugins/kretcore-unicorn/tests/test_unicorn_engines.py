@@ -148,3 +148,35 @@ def test_a_plugin_may_tell_interrupts_apart_by_more_than_their_number() -> None:
     machine.memory.write(TEXT, words("big", TRAP_IMMEDIATE))
     machine.registers["pc"] = TEXT
     assert machine.run().fault == Fault(FaultKind.ILLEGAL, TEXT, detail=f"6 at {TEXT + 4:#x}")
+
+
+DARN = (0xFC0007FE, 31 << 26 | 755 << 1)
+DARN_R3, NOP = 0x7C6105E6, 0x60000000
+
+
+def test_a_forbidden_instruction_is_illegal_where_it_is_executed() -> None:
+    machine = boot(replace(PPC64, forbidden=DARN), words("big", NOP, NOP, DARN_R3))
+    assert machine.run(2).reason is StopReason.BUDGET
+    stop = machine.run()
+    assert stop.fault is not None
+    assert (stop.fault.kind, stop.fault.pc, machine.registers["r3"]) == (FaultKind.ILLEGAL, TEXT + 8, 0)
+    assert machine.run().fault == stop.fault
+
+
+def test_a_forbidden_instruction_may_be_overwritten_and_written_anew() -> None:
+    machine = boot(replace(PPC64, forbidden=DARN), words("big", DARN_R3, NOP))
+    assert machine.run().fault is not None
+    machine.memory.write_code(TEXT, words("big", NOP))
+    assert machine.run(2).reason is StopReason.BUDGET
+    machine.memory.write_code(TEXT + 4, words("big", DARN_R3))
+    machine.registers["pc"] = TEXT
+    stop = machine.run()
+    assert stop.fault is not None and (stop.fault.kind, stop.fault.pc) == (FaultKind.ILLEGAL, TEXT + 4)
+
+
+def test_what_is_not_forbidden_costs_no_rights() -> None:
+    """Looking through a page leaves its permissions as they are."""
+    machine = boot(replace(PPC64, forbidden=DARN), words("big", NOP, 0x90640000))  # stw r3, 0(r4)
+    machine.registers["r4"] = TEXT
+    stop = machine.run()
+    assert stop.fault == Fault(FaultKind.PROTECTED, TEXT + 4, TEXT, Access.WRITE, "no write permission")
