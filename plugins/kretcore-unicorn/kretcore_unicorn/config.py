@@ -92,8 +92,8 @@ class EngineConfig:
     :ivar instructions: instructions the plugin executes itself.
     :ivar halt: the instruction that stops the CPU, if guests must not execute it but the engine lets them (x86
         ``hlt``): it becomes a ``TRAP``.
-    :ivar forbidden: ``(mask, value)`` of instructions, words of 32 bits, that no guest may execute and the engine has no
-        hook for (ppc64 ``darn``): a word with ``word & mask == value`` becomes ``ILLEGAL`` where it is executed.
+    :ivar forbidden: ``(mask, value)`` of instructions, words of 32 bits, that no guest may execute and the engine has
+        no hook for (ppc64 ``darn``): a word with ``word & mask == value`` becomes ``ILLEGAL`` where it is executed.
     :ivar cpu_model: the engine's number of the CPU model, None for its default.
     """
 
