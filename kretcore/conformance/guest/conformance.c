@@ -201,7 +201,8 @@ static long kret_system(long number, long a, long b, long c)
 
 FUNCTION long conformance_version(void) { return VERSION; }
 
-FUNCTION long identity(long a) { KEEP(a); return a; }
+/* Not a mere return: that could not be probed where branches cannot. */
+FUNCTION long identity(long a) { long nothing = 0; KEEP(nothing); return a + nothing; }
 FUNCTION long negate(long a) { KEEP(a); return -a; }
 
 FUNCTION long one(void) { return 1; }
