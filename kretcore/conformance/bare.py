@@ -9,11 +9,13 @@ from typing import Any
 from kretcore.arch import FunctionEntry
 from kretcore.images import Image
 from kretcore.layout import AddressSpace, relocate
-from kretcore.machine import PAGE_SIZE, Machine, Protection, Stop, StopReason
+from kretcore.machine import PAGE_SIZE, Access, Machine, Protection, Stop, StopReason
 from kretcore.plugins import Architecture
 from kretcore.symbols import Symbol
 
 STACK = 64 * 1024
+BREAKPOINT_REACH = 16
+"""Bytes behind a breakpoint at which an engine may say that it is."""
 
 
 class Bare:
@@ -74,8 +76,26 @@ class Bare:
         """Call a function and return its raw result."""
         self.enter(function, *arguments)
         stop = self.machine.run()
-        assert stop.reason is StopReason.STOPPED, f"{function}{arguments} did not return: {stop}"
+        if stop.reason is not StopReason.STOPPED:
+            raise AssertionError(f"{function}{arguments} did not return: {self._why(stop)}")
         return self.result
+
+    def _why(self, stop: Stop) -> str:
+        """Say what kept a function from arriving at :attr:`landing`."""
+        fault = stop.fault
+        if fault is None:
+            return f"a run without a budget ended with {stop}"
+        if fault.access is not Access.FETCH and self.landing <= fault.pc <= self.landing + BREAKPOINT_REACH:
+            return (
+                f"it did, but there the breakpoint of the description ({self._description.breakpoint.hex(' ')}) is a "
+                f"fault instead of a call of on_breakpoint: {fault}"
+            )
+        if fault.access is Access.FETCH:
+            return (
+                f"it went to {fault.pc:#x}, while its return address is {self.landing:#x}: arch_enter_function has put "
+                f"that where the function does not look for it, or the function went astray: {fault}"
+            )
+        return f"{fault}"
 
     def fault(self, function: str, *arguments: int) -> Stop:
         """Call a function that has to fault."""
@@ -94,9 +114,24 @@ class Bare:
         addresses = []
         while (at := self.machine.registers["pc"]) != self.landing:
             stop = self.machine.run(1)
-            assert stop.reason is StopReason.BUDGET, f"one instruction at {at:#x} of {function} ended the run: {stop}"
+            assert stop.reason is StopReason.BUDGET, (
+                f"a budget of one instruction, at {at:#x} of {function}, was not the end of the run: {stop}"
+            )
+            assert stop.executed == 1, (
+                f"a budget of one instruction at {at:#x} of {function} is spent, yet executed is {stop.executed}"
+            )
             addresses.append(at)
         return addresses
+
+    def at_probe(self, function: str, *arguments: int) -> None:
+        """Call a function and stop where a probe on it goes: at its first instruction, or behind a landing pad."""
+        self.enter(function, *arguments)
+        probe = self.entry(function).probe
+        for _ in range(BREAKPOINT_REACH):
+            if self.machine.registers["pc"] == probe:
+                return
+            self.machine.run(1)
+        raise AssertionError(f"a call of {function} does not come to {probe:#x}, where its probe goes")
 
     def registers(self) -> dict[str, int]:
         """Every register's value."""

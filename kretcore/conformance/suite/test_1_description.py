@@ -36,7 +36,10 @@ class TestDescription:
         """Finding the architecture of an image must be cheap: the engine comes with the machine."""
         entry_point = port.architecture.installed.entry_point
         code = f"import sys, {entry_point.module} as m; print(*sys.modules)"
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert done.returncode == 0, (
+            f"`import {entry_point.module}` fails in an interpreter of its own: {done.stderr.strip().splitlines()[-1:]}"
+        )
         loaded = ENGINES & set(done.stdout.split())
         assert not loaded, f"importing {entry_point.module} imports {', '.join(sorted(loaded))}"
 
@@ -56,14 +59,34 @@ class TestDescription:
             f"e_flags {image.elf_flags:#x} of the guest is none of elf_flags {said.elf_flags}: None accepts any"
         )
 
-    @likely("the image is old: build it again from the source that `kret arch guest` writes")
+    @likely(
+        "the image is old: build it again from the source that `kret arch guest` writes. If a call does not come back: "
+        "arch_enter_function, the description's breakpoint, or the machine"
+    )
     def test_guest_is_of_this_version(self, port: Port) -> None:
         """The guest was built from this kretcore's source and has every function it needs."""
         for name in ("everything", "take_turns", "conformance_version"):
             port.symbol(name)
         with port.bare() as bare:
             found = bare.call("conformance_version")
+            registers = bare.machine.registers
+            elsewhere = [name for name in port.description.calling.results[1:] if registers[name] == VERSION]
+        assert found == VERSION or not elsewhere, (
+            f"conformance_version() has returned {VERSION} in {elsewhere[0]}: calling.results must begin with that "
+            "register, the least significant one"
+        )
         assert found == VERSION, f"the guest is of version {found}, this suite needs {VERSION}"
+
+    @requires("descriptors")
+    @likely("'descriptors' is for ABIs whose function pointers are not addresses of code")
+    def test_pointers_are_descriptors(self, port: Port) -> None:
+        """A function pointer that the guest holds is the address of a descriptor, not of the function's code."""
+        with port.bare() as bare:
+            pointer, code = bare.call("pointer", 0), bare.entry("identity").call
+        assert pointer != code, (
+            f"descriptors are declared, but the guest's pointer to identity() is {pointer:#x}, which is where "
+            "arch_function_entry says that its code is"
+        )
 
     @likely("`registers` of the description and the machine's own table have drifted apart: make one from the other")
     def test_registers_are_those_of_the_machine(self, port: Port) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from kretcore.conformance.bare import STACK, Bare
 from kretcore.conformance.marks import likely, requires
 from kretcore.conformance.port import Port
 from kretcore.errors import MemoryFault
-from kretcore.machine import PAGE_SIZE, Access, FaultKind, Protection, StopReason
+from kretcore.machine import PAGE_SIZE, Access, FaultKind, Machine, Protection, StopReason
 
 ANY = Protection.READ | Protection.WRITE
 MIB = 1 << 20
@@ -251,6 +252,7 @@ class TestMachine:
                 turn += 1
                 if index in results:
                     continue
+                assert turn < 10_000, f"interleaved, {functions} do not come to an end: contexts are not kept apart"
                 machine.restore(contexts[index])
                 stop = machine.run(5 + turn % 11)
                 if stop.reason is StopReason.STOPPED:
@@ -314,6 +316,137 @@ class TestMachine:
             assert (stop.reason, stop.executed) == (StopReason.BUDGET, 0), f"run(0) gave {stop}"
             assert bare.registers() == before, "run(0) has executed something"
 
+    @likely("stop() leaves a request behind that ends the next run")
+    def test_stop_outside_a_run_does_nothing(self, port: Port) -> None:
+        """`stop()` ends the run whose callback calls it, and nothing else."""
+        with port.bare() as bare:
+            bare.machine.stop()
+            assert bare.call("fib", 7) == 13, "stop() before a run has ended it"
+
+    # -- traps -----------------------------------------------------------------------------------
+
+    @likely("the callback gets the program counter that the engine reports instead of the breakpoint's own address")
+    def test_breakpoint_callback_gets_the_breakpoints_address(self, port: Port) -> None:
+        """`on_breakpoint(address)` is called inside the run, once a hit, and execution goes on where it leaves pc."""
+        with port.bare() as bare:
+            machine, memory = bare.machine, bare.machine.memory
+            place, other = bare.entry("one").probe, bare.entry("two").call
+            size = len(port.description.breakpoint)
+            original = memory.read(place, size)
+            hits: list[int] = []
+
+            def callback(address: int) -> None:
+                if address == bare.landing:
+                    machine.stop()
+                    return
+                hits.append(address)
+                machine.registers["pc"] = other
+
+            memory.write_code(place, port.description.breakpoint)
+            machine.on_breakpoint = callback
+            bare.enter("repeat_one", 3)
+            stop = machine.run()
+            memory.write_code(place, original)
+            assert hits, (
+                f"one() was called, but the breakpoint at {place:#x}, where arch_function_entry sends a probe on it, "
+                f"was not hit: {stop}"
+            )
+            assert stop.reason is StopReason.STOPPED, (
+                f"the callback moved pc to two(), at {other:#x}, but execution did not go on there: {stop}"
+            )
+            assert hits == [place] * 3, (
+                f"three calls hit the breakpoint at {place:#x}; the callback got {[hex(hit) for hit in hits]}"
+            )
+            assert bare.result == 222, f"the callback moved pc to two(): three calls give 222, not {bare.result}"
+
+    @likely("an exception in a callback is lost in the engine; catch it there, stop, and raise it again from run()")
+    def test_exceptions_in_callbacks_surface(self, port: Port) -> None:
+        """What a callback raises comes out of `run()`, and the machine is as good as before."""
+        with port.bare() as bare:
+            machine = bare.machine
+
+            def callback(address: int) -> None:
+                raise Marker("raised in a callback")
+
+            machine.on_breakpoint = callback
+            bare.enter("one")
+            error = refuses(Marker, machine.run, "what a callback raises must come out of run()")
+            names = [frame.name for frame in traceback.extract_tb(error.__traceback__)]
+            assert "callback" in names, "the traceback lost the callback"
+            machine.on_breakpoint = bare.landed
+            assert bare.call("fib", 8) == 21, "after an exception in a callback the machine does not work any more"
+
+    @requires("system_calls")
+    @likely("on_syscall is called before pc has moved, or pc is moved again after it")
+    def test_system_call_callback_sees_pc_behind_the_instruction(self, port: Port) -> None:
+        """At `on_syscall` pc is behind the instruction; a pc set there is where execution goes on."""
+        with port.bare() as bare:
+            machine, registers = bare.machine, bare.machine.registers
+            seen: list[int] = []
+
+            def callback() -> None:
+                seen.append(registers["pc"])
+                registers[port.description.syscalls.result] = 4321
+
+            machine.on_syscall = callback
+            bare.enter("say", 1, 5)
+            while (at := registers["pc"]) != bare.landing:
+                calls = len(seen)
+                machine.run(1)
+                if len(seen) > calls:
+                    assert seen[-1] not in (at, at + 1), (
+                        f"on_syscall saw pc {seen[-1]:#x} at the system call at {at:#x}: it must be behind the "
+                        "instruction"
+                    )
+                    assert registers["pc"] == seen[-1], (
+                        f"on_syscall left pc at {seen[-1]:#x}, but execution went on at {registers['pc']:#x}"
+                    )
+            assert len(seen) == 1, f"say() makes one system call; on_syscall was called {len(seen)} times"
+            assert bare.call("say", 1, 5) == 4321, "the result set by on_syscall got lost"
+
+            def elsewhere() -> None:
+                registers["pc"] = bare.landing
+
+            machine.on_syscall = elsewhere
+            bare.enter("say", 1, 5)
+            stop = machine.run()
+            assert (stop.reason, stop.pc in (bare.landing, registers["pc"])) == (StopReason.STOPPED, True)
+
+    @likely("the engine goes on with its old translation: write_code must drop it, the running block's too")
+    def test_patched_text_is_seen_at_once(self, port: Port) -> None:
+        """Text written by `write_code` is what runs next, also when written from a callback of the running code."""
+        with port.bare() as bare:
+            machine, memory = bare.machine, bare.machine.memory
+            first, second = port.symbol("one"), port.symbol("two")
+            place, body = bare.entry("one").call, bare.entry("two").call
+            size = min(first.size, second.size) or 16
+            if memory.read(place, size) == memory.read(body, size):
+                pytest.skip("one() and two() have the same text here")
+            one, two = memory.read(place, size), memory.read(body, size)
+            assert bare.call("repeat_one", 4) == 1111
+            memory.write_code(place, two)
+            assert bare.call("repeat_one", 4) == 2222, "text patched between two runs is not what runs"
+            memory.write_code(place, one)
+            hits: list[int] = []
+            probed = bare.entry("identity").probe
+            original = memory.read(probed, len(port.description.breakpoint))
+
+            def callback(address: int) -> None:
+                if address == bare.landing:
+                    machine.stop()
+                    return
+                hits.append(address)
+                memory.write_code(probed, original)  # take the breakpoint out from under itself
+                machine.registers["pc"] = probed
+
+            memory.write_code(probed, port.description.breakpoint)
+            machine.on_breakpoint = callback
+            got = bare.call("repeat", 5)
+            assert hits == [probed], (
+                f"the breakpoint took itself out at the first of five calls, but was hit {len(hits)} times"
+            )
+            assert got == 10, f"repeat(5) gives {got} instead of 10"
+
     @likely("an inner run's budget, or its end, is taken for the outer one's")
     def test_nested_runs_leave_the_outer_one_alone(self, port: Port) -> None:
         """A callback may run the machine again: the outer run goes on after it, with the budget it had left."""
@@ -361,124 +494,6 @@ class TestMachine:
                             "the budget lost"
                         )
                     machine.memory.write_code(place, original)
-
-    @likely("stop() leaves a request behind that ends the next run")
-    def test_stop_outside_a_run_does_nothing(self, port: Port) -> None:
-        """`stop()` ends the run whose callback calls it, and nothing else."""
-        with port.bare() as bare:
-            bare.machine.stop()
-            assert bare.call("fib", 7) == 13, "stop() before a run has ended it"
-
-    # -- traps -----------------------------------------------------------------------------------
-
-    @likely("the callback gets the program counter that the engine reports instead of the breakpoint's own address")
-    def test_breakpoint_callback_gets_the_breakpoints_address(self, port: Port) -> None:
-        """`on_breakpoint(address)` is called inside the run, once a hit, and execution goes on where it leaves pc."""
-        with port.bare() as bare:
-            machine, memory = bare.machine, bare.machine.memory
-            place, other = bare.entry("one").probe, bare.entry("two").call
-            size = len(port.description.breakpoint)
-            original = memory.read(place, size)
-            hits: list[int] = []
-
-            def callback(address: int) -> None:
-                if address == bare.landing:
-                    machine.stop()
-                    return
-                hits.append(address)
-                machine.registers["pc"] = other
-
-            memory.write_code(place, port.description.breakpoint)
-            machine.on_breakpoint = callback
-            got = bare.call("repeat_one", 3)
-            memory.write_code(place, original)
-            assert hits == [place] * 3, (
-                f"three calls hit the breakpoint at {place:#x}; the callback got {[hex(hit) for hit in hits]}"
-            )
-            assert got == 222, f"the callback moved pc to two(): three calls give 222, not {got}"
-
-    @likely("an exception in a callback is lost in the engine; catch it there, stop, and raise it again from run()")
-    def test_exceptions_in_callbacks_surface(self, port: Port) -> None:
-        """What a callback raises comes out of `run()`, and the machine is as good as before."""
-        with port.bare() as bare:
-            machine = bare.machine
-
-            def callback(address: int) -> None:
-                raise Marker("raised in a callback")
-
-            machine.on_breakpoint = callback
-            bare.enter("one")
-            with pytest.raises(Marker) as caught:
-                machine.run()
-            assert any(entry.name == "callback" for entry in caught.traceback), "the traceback lost the callback"
-            machine.on_breakpoint = bare.landed
-            assert bare.call("fib", 8) == 21, "after an exception in a callback the machine does not work any more"
-
-    @requires("system_calls")
-    @likely("on_syscall is called before pc has moved, or pc is moved again after it")
-    def test_system_call_callback_sees_pc_behind_the_instruction(self, port: Port) -> None:
-        """At `on_syscall` pc is behind the instruction; a pc set there is where execution goes on."""
-        with port.bare() as bare:
-            machine, registers = bare.machine, bare.machine.registers
-            seen: list[int] = []
-
-            def callback() -> None:
-                seen.append(registers["pc"])
-                registers[port.description.syscalls.result] = 4321
-
-            machine.on_syscall = callback
-            steps = bare.steps("say", 1, 5)
-            following = dict(zip(steps, [*steps[1:], bare.landing], strict=True))
-            assert len(seen) == 1, f"say() makes one system call; on_syscall was called {len(seen)} times"
-            assert seen[0] in following.values(), (
-                f"on_syscall saw pc {seen[0]:#x}, where no instruction of say() begins: it must be behind "
-                "the instruction"
-            )
-            instruction = next(at for at, after in following.items() if after == seen[0])
-            assert instruction in steps and bare.call("say", 1, 5) == 4321, "the result set by on_syscall got lost"
-
-            def elsewhere() -> None:
-                registers["pc"] = bare.landing
-
-            machine.on_syscall = elsewhere
-            bare.enter("say", 1, 5)
-            stop = machine.run()
-            assert (stop.reason, stop.pc in (bare.landing, registers["pc"])) == (StopReason.STOPPED, True)
-
-    @likely("the engine goes on with its old translation: write_code must drop it, the running block's too")
-    def test_patched_text_is_seen_at_once(self, port: Port) -> None:
-        """Text written by `write_code` is what runs next, also when written from a callback of the running code."""
-        with port.bare() as bare:
-            machine, memory = bare.machine, bare.machine.memory
-            first, second = port.symbol("one"), port.symbol("two")
-            place, body = bare.entry("one").call, bare.entry("two").call
-            size = min(first.size, second.size) or 16
-            if memory.read(place, size) == memory.read(body, size):
-                pytest.skip("one() and two() have the same text here")
-            one, two = memory.read(place, size), memory.read(body, size)
-            assert bare.call("repeat_one", 4) == 1111
-            memory.write_code(place, two)
-            assert bare.call("repeat_one", 4) == 2222, "text patched between two runs is not what runs"
-            memory.write_code(place, one)
-            hits: list[int] = []
-            probed = bare.entry("identity").probe
-            original = memory.read(probed, len(port.description.breakpoint))
-
-            def callback(address: int) -> None:
-                if address == bare.landing:
-                    machine.stop()
-                    return
-                hits.append(address)
-                memory.write_code(probed, original)  # take the breakpoint out from under itself
-                machine.registers["pc"] = probed
-
-            memory.write_code(probed, port.description.breakpoint)
-            machine.on_breakpoint = callback
-            got = bare.call("repeat", 5)
-            assert hits == [probed], (
-                f"the breakpoint took itself out at the first of five calls, but was hit {len(hits)} times"
-            )
-            assert got == 10, f"repeat(5) gives {got} instead of 10"
 
     # -- faults ----------------------------------------------------------------------------------
 
@@ -595,7 +610,13 @@ class TestMachine:
             bare.machine.memory.map(bare.free, 8 * MIB, ANY)
             bare.machine.memory.write(bare.free, b"x" * 8 * MIB)
             bare.machine.close()
-            bare.machine.close()
+            closed_twice(bare.machine)
+
+        def closed_twice(machine: Machine) -> None:
+            try:
+                machine.close()
+            except Exception as error:
+                raise AssertionError(f"close() must be idempotent; the second one raised {error!r}") from error
 
         for _ in range(3):
             use()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import zip_longest
 
-from kretcore import Kernel, Kprobe, RegistrationError
+from kretcore import Kernel, KernelPanic, Kprobe, RegistrationError, TaskDied
 from kretcore.conformance.marks import likely, requires
 from kretcore.conformance.port import Port, text_of
 from kretcore.machine import Registers
@@ -17,6 +17,8 @@ from kretcore.machine import Registers
 FUNCTION, ARGUMENT = "everything", 2
 LONGEST = 16
 """Bytes no instruction is longer than: one that ends further away has jumped."""
+MOST_HITS = 10_000
+"""Hits of one probe that no call of the guest comes near."""
 REFUSALS = (errno.EINVAL, errno.EOPNOTSUPP)
 
 
@@ -66,6 +68,22 @@ def _hex(address: int | None) -> str:
     return "nothing" if address is None else hex(address)
 
 
+def not_for_ever(kp: Kprobe, hits: int) -> None:
+    """End a run in which a probe is hit again and again."""
+    assert hits <= MOST_HITS, (
+        f"the probe at {_hex(kp.address)} was hit {hits} times: the copy's jump_back, or arch_resume_execution, leads "
+        "back to the instruction instead of behind it"
+    )
+
+
+def probed(kernel: Kernel, where: str) -> int:
+    """Call the guest's function with something probed."""
+    try:
+        return kernel.call(FUNCTION, ARGUMENT)
+    except (TaskDied, KernelPanic) as error:
+        raise AssertionError(f"with a probe on {where} the guest does not return any more: {error}") from error
+
+
 class Seen:
     """A probe's handlers that write down what they are called for."""
 
@@ -77,6 +95,7 @@ class Seen:
 
     def _pre(self, kp: Kprobe, registers: Registers) -> int:
         self.hits += 1
+        not_for_ever(kp, self.hits)
         return 0
 
     def _post(self, kp: Kprobe, registers: Registers) -> None:
@@ -98,7 +117,41 @@ class TestKprobes:
             assert kernel.call("fib", 9) == 34
             assert kernel.kprobes() == []
 
-    @likely("arch_prepare_kprobe refuses the first instruction of ordinary functions; then nothing can be probed there")
+    @likely("the patch: its address, bytes or mask; or the breakpoint of the description is not what traps")
+    def test_breakpoints_touch_their_instruction_only(self, port: Port) -> None:
+        """Arming writes into the probed instruction alone; disarming restores it exactly (K17)."""
+        with port.boot() as kernel:
+            path = path_of(port, kernel)
+            clean = text_of(kernel)
+            size = len(port.description.breakpoint)
+            for address in sorted(path.following):
+                try:
+                    seen = Seen(kernel, address, post=False)
+                except RegistrationError:
+                    continue
+                if seen.probe.address != address:
+                    kernel.unregister_kprobe(seen.probe)  # a function's own start, moved to where its probe goes
+                    continue
+                length = path.length(address) or size
+                first = address if size <= length else address - address % size  # a bundle of instructions
+                armed = changed(text_of(kernel), clean)
+                outside = [hex(at) for at in armed if not first <= at < first + max(size, length)]
+                assert not outside, (
+                    f"the probe at {address:#x} also writes {', '.join(outside)}: the patch is wider than the "
+                    f"instruction, which has {length} bytes, and spoils its neighbours"
+                )
+                begins = range(first, first + max(size, port.description.instruction_alignment))
+                assert any(at in begins for at in armed), (
+                    f"the probe at {address:#x} is armed, but of the text {', '.join(map(hex, armed)) or 'nothing'} "
+                    "has changed: the breakpoint does not stand where the instruction begins"
+                )
+                kernel.unregister_kprobe(seen.probe)
+                assert text_of(kernel) == clean, f"the probe at {address:#x} is gone, but the text is not as it was"
+
+    @likely(
+        "arch_prepare_kprobe refuses the first instruction of ordinary functions, or its copy: what is in it, its "
+        "jump_back, or copies that are mixed up"
+    )
     def test_functions_can_be_probed(self, port: Port) -> None:
         """Every function of the guest takes a probe on its entry, by name, and is hit once a call."""
         names = (
@@ -116,45 +169,30 @@ class TestKprobes:
         )
         with port.boot() as kernel:
             before = kernel.call(FUNCTION, ARGUMENT)
+            for name in names:
+                address = port.entry(kernel, name).probe
+                where = f"{name}() ({kernel.machine.memory.read(address, 8).hex(' ')} ...)"
+                seen = Seen(kernel, address, post=False)
+                got = probed(kernel, where)
+                kernel.unregister_kprobe(seen.probe)
+                assert got == before, f"with a probe on {where} the guest computes {got} instead of {before}"
             hits: Counter[str] = Counter()
 
             def handler(name: str) -> Callable[[Kprobe, Registers], int]:
                 def pre_handler(kp: Kprobe, registers: Registers) -> int:
                     hits[name] += 1
+                    not_for_ever(kp, hits[name])
                     return 0
 
                 return pre_handler
 
             for name in names:
                 kernel.register_kprobe(Kprobe(symbol=name, pre_handler=handler(name)))
-            assert kernel.call(FUNCTION, ARGUMENT) == before, "probed, the guest computes another result"
+            got = probed(kernel, f"{len(names)} functions")
+            assert got == before, f"with {len(names)} functions probed, the guest computes {got} instead of {before}"
             assert (hits["fib"], hits["descend"], hits["many"], hits["turn"]) == (3, 2, 1, 0), (
                 f"fib was called 3 times, descend 2, many 1, turn never; the probes were hit {dict(hits)}"
             )
-
-    @likely("the patch: its address, bytes or mask; or the breakpoint of the description is not what traps")
-    def test_breakpoints_touch_their_instruction_only(self, port: Port) -> None:
-        """Arming writes into the probed instruction alone; disarming restores it exactly (K17)."""
-        with port.boot() as kernel:
-            path = path_of(port, kernel)
-            clean = text_of(kernel)
-            size = len(port.description.breakpoint)
-            for address in sorted(path.following):
-                try:
-                    seen = Seen(kernel, address, post=False)
-                except RegistrationError:
-                    continue
-                length = path.length(address) or size
-                first = address if size <= length else address - address % size  # a bundle of instructions
-                outside = [
-                    hex(at) for at in changed(text_of(kernel), clean) if not first <= at < first + max(size, length)
-                ]
-                assert not outside, (
-                    f"the probe at {address:#x} also writes {', '.join(outside)}: the patch is wider than the "
-                    f"instruction, which has {length} bytes, and spoils its neighbours"
-                )
-                kernel.unregister_kprobe(seen.probe)
-                assert text_of(kernel) == clean, f"the probe at {address:#x} is gone, but the text is not as it was"
 
     @likely(
         "the copy of that instruction: relocation of what is relative to pc, its emulation, or the fix-up behind it"
@@ -189,7 +227,7 @@ class TestKprobes:
                 if seen.probe.address != address:
                     kernel.unregister_kprobe(seen.probe)  # a function's own start, moved to where its probe goes
                     continue
-                result = kernel.call(FUNCTION, ARGUMENT)
+                result = probed(kernel, where)
                 kernel.unregister_kprobe(seen.probe)
                 assert result == path.result, (
                     f"with a probe on {where} the guest computes {result} instead of {path.result}"
@@ -227,7 +265,7 @@ class TestKprobes:
                         probes.append(Seen(kernel, address, post=post))
                     except RegistrationError:
                         continue
-                result = kernel.call(FUNCTION, ARGUMENT)
+                result = probed(kernel, "every instruction")
                 assert result == path.result, f"with {len(probes)} probes at once the guest computes {result}"
                 for seen in probes:
                     assert seen.probe.address is not None
@@ -385,7 +423,10 @@ class TestKprobes:
                 ), f"unprobed the fault is {plain.fault}, probed {task.fault}"
                 assert (seen.hits, seen.following) == (1, []), "the pre handler runs once, the post handler not"
 
-    @likely("pc set by a handler, or by the copy, is overwritten on the way out of the callback")
+    @likely(
+        "pc set by a handler, or by the copy, is overwritten on the way out of the callback; or calling.arguments, "
+        "calling.stack_arguments"
+    )
     def test_registers_can_be_changed(self, port: Port) -> None:
         """What a pre handler writes into registers is what the instruction finds."""
         calling = port.description.calling
@@ -401,4 +442,12 @@ class TestKprobes:
 
             probe = Kprobe(symbol="identity", pre_handler=change)
             kernel.register_kprobe(probe)
-            assert kernel.call("repeat", 3) == 300, "a pre handler changed the argument of identity(), without effect"
+            where = calling.arguments[0] if calling.arguments else f"sp{calling.stack_arguments:+}"
+            try:
+                got = kernel.call("repeat", 3)
+            except TaskDied as error:
+                raise AssertionError(
+                    f"a pre handler set the first argument of identity(), in {where} by the description's calling "
+                    f"convention; now {error}"
+                ) from error
+            assert got == 300, f"a pre handler changed the argument of identity(), in {where}, without effect: {got}"
