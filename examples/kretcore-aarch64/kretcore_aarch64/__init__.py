@@ -1,0 +1,1 @@
+"""64-bit Arm for kretcore. The plugin is the module `hooks`."""
