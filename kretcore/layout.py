@@ -56,8 +56,8 @@ class AddressSpace:
         """Place kernel text and heap behind the image; return the heap's start and end, and the text's start.
 
         The text comes first, near the image: copies of instructions may reach no further than the instructions
-        themselves, nor may branches back from them (32 MiB on ppc64). Where there is no room for both, there is no heap,
-        and the text goes below the image.
+        themselves, nor may branches back from them (32 MiB on ppc64). Where there is no room for both, there is no
+        heap, and the text goes below the image.
         """
         plan = self._plan
         for low, high in self._gaps:
