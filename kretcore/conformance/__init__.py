@@ -9,5 +9,6 @@ entry point and one guest image, ``conformance.elf`` beside the plugin's module,
 the porter's compiler (``kret arch guest NAME`` writes the source and the command).
 
 In a plugin's own tests the classes of :mod:`kretcore.conformance.suite` may be imported, into a module that sets
-``kret_arch``, or subclassed with a class attribute ``arch``. Names of checks (``machine::budget_is_exact``) are interface.
+``kret_arch``, or subclassed with a class attribute ``arch``. Names of checks (``machine::budget_is_exact``) are
+interface.
 """

@@ -55,7 +55,7 @@ PATIENCE = 3
 
 @pytest.fixture
 def port(request: pytest.FixtureRequest, _kret_ports: dict[tuple[str, str | None], Port]) -> Port:
-    """The architecture under test: the class's ``arch``, the module's ``kret_arch``, ``--kret-arch``, the ini file's."""
+    """The architecture under test: that of the class, the module (``kret_arch``), the command line, or the ini file."""
     from kretcore.conformance.capabilities import MEANING
     from kretcore.conformance.port import Blocked, Port
 
