@@ -4,8 +4,7 @@
 
 Needs gcc for its guest, and a Python that has Qiling for the comparison (``tox -e benchmarks`` provides both but gcc).
 Absolute figures depend on the machine and its mood; the ratios are what to quote. Each figure is the best of several
-rounds,
-the rounds of all figures of a group taken in turn.
+rounds, the rounds of all figures of a group taken in turn.
 """
 
 from __future__ import annotations
@@ -22,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import kretcore
+from kretcore.conformance.port import Port
+from kretcore.plugins import installed
 
 HERE = Path(__file__).parent
 CALLS = 100_000
@@ -64,17 +65,19 @@ def in_turn(actions: dict[str, Callable[[], object]], calls: int = CALLS) -> dic
     return best
 
 
-def looper(program: Path, probe: Callable[[kretcore.Kernel], object]) -> tuple[kretcore.Kernel, Callable[[], object]]:
-    """Boot the guest, set probes, and return a loop of ``CALLS`` calls of ``leaf``."""
-    kernel = kretcore.boot(program)
+def looper(
+    program: Path, probe: Callable[[kretcore.Kernel], object], loop: str = "loop", arch: str | None = None
+) -> tuple[kretcore.Kernel, Callable[[], object]]:
+    """Boot a guest, set probes, and return a loop of ``CALLS`` calls of a small function."""
+    kernel = kretcore.boot(program, arch=arch)
     probe(kernel)
-    return kernel, lambda: kernel.call("loop", CALLS)
+    return kernel, lambda: kernel.call(loop, CALLS)
 
 
-def read_result(kernel: kretcore.Kernel) -> object:
-    """Probe ``leaf`` the way people do: a handler that reads the result."""
+def read_result(kernel: kretcore.Kernel, function: str = "leaf") -> object:
+    """Probe a function the way people do: a handler that reads the result."""
 
-    @kernel.on_return("leaf")
+    @kernel.on_return(function)
     def seen(ret: kretcore.Return) -> None:
         ret.value  # noqa: B018 -- reading is the point
 
@@ -170,6 +173,21 @@ def qiling(python: str, program: Path) -> float | None:
     return float(done.stdout)
 
 
+def architectures() -> dict[str, float]:
+    """The same on every installed architecture whose machine is an engine, in the guest of the conformance suite."""
+    kernels_and_loops = {}
+    for name in sorted({plugin.name for plugin in installed()}):
+        port = Port(name)
+        if "entry_log" in port.description.capabilities:
+            kernels_and_loops[name] = looper(
+                port.image_path, lambda kernel: read_result(kernel, "identity"), loop="repeat", arch=name
+            )
+    result = in_turn({name: loop for name, (_, loop) in kernels_and_loops.items()})
+    for kernel, _ in kernels_and_loops.values():
+        kernel.close()
+    return result
+
+
 def growth_of_probes(directory: Path) -> dict[str, float]:
     """Hit cost with 1 and with 100,000 probes registered, and what registering those costs."""
     program = build(directory, FUNCTIONS)
@@ -224,12 +242,13 @@ def main() -> None:
         directory = Path(name)
         program = build(directory)
         figures: dict[str, Any] = {"call": probed_call(program), "qiling": qiling(options.qiling, program)}
+        figures["architectures"] = architectures()
         figures["probes"] = growth_of_probes(directory)
         figures["tasks"] = growth_of_tasks(program)
         figures["depth"] = growth_of_depth(program)
     call = figures["call"]
     print("microseconds per call")
-    for group in ("call", "probes", "tasks", "depth"):
+    for group in ("call", "architectures", "probes", "tasks", "depth"):
         for what, value in figures[group].items():
             print(f"  {what:32} {value:10.3f}")
     if figures["qiling"] is not None:
@@ -238,6 +257,8 @@ def main() -> None:
         print(f"ratio  probed / Qiling          {ratio:6.2f}   (bar: 0.33)")
     probes, tasks, depth = figures["probes"], figures["tasks"], figures["depth"]
     print(f"ratio  probed / floor           {call['on_return'] / call['floor']:6.2f}   (bar: 3)")
+    for name, value in figures["architectures"].items():
+        print(f"ratio  {f'{name} / x86_64':24} {value / figures['architectures']['x86_64']:6.2f}   (bar: 1.5)")
     print(f"ratio  100,000 probes / 1       {probes['100,000 probes'] / probes['1 probe']:6.2f}   (bar: 1.15)")
     print(f"ratio  10,000 tasks / 1         {tasks['10,000 tasks'] / tasks['1 task']:6.2f}   (bar: 1.15)")
     print(f"ratio  10,000 deep / 1,000 deep {depth['10,000 deep'] / depth['1,000 deep']:6.2f}")

@@ -43,9 +43,9 @@ class Environment:
 
     def install(self, *names: str, extra: str = "") -> None:
         """Install wheels of ours, and from an index what they depend on that is not ours."""
-        pip = [sys.executable, "-m", "pip", "--python", self.directory, "install", "-q", "--no-compile"]
+        pip = [sys.executable, "-m", "pip", "--python", str(self.directory), "install", "-q", "--no-compile"]
         wheels = [f"{wheel(self._dist, name)}{extra if name == 'kretcore' else ''}" for name in names]
-        self._run(*pip, "--find-links", self._dist, *wheels)
+        self._run(*pip, "--find-links", str(self._dist), *wheels)
 
     def run(self, program: str, *arguments: str | Path) -> str:
         """Run a program of the environment and return what it prints."""
