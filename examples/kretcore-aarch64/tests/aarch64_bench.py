@@ -13,8 +13,8 @@ from kretcore_aarch64.hooks import arch_create_machine
 
 BASE = 0x40_0000
 SIZE = 0x40_0000
-HERE = BASE + SIZE // 2
-"""Where instructions stand: what they load from relative to themselves is mapped all around."""
+HERE = BASE + SIZE // 2 + 0x1230
+"""Where instructions stand, in an odd page; what they load from relative to themselves is mapped all around."""
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from aarch64_bench import BASE, HERE, SIZE, bench, place
+from aarch64_bench import BASE, HERE, SIZE, bench, place, state
 from kretcore.machine import Access, FaultKind, Machine, StopReason
 
 from kretcore_aarch64.description import REGISTERS
@@ -43,6 +43,20 @@ def machine() -> Iterator[Machine]:
     with bench() as machine:
         machine.registers["x1"] = HERE + 0x1000
         yield machine
+
+
+def test_a_machine_begins_with_nothing() -> None:
+    with bench() as fresh:
+        assert set(state(fresh).values()) == {0}
+
+
+def test_the_page_that_led_to_the_program_is_out_of_its_reach(machine: Machine) -> None:
+    machine.registers["x1"] = 0xFFFF_8000_0000_0000
+    for word, access in ((0xF9400020, Access.READ), (0xF9000020, Access.WRITE), (0xD61F0020, Access.FETCH)):
+        place(machine, word)  # LDR X0, [X1]; STR X0, [X1]; BR X1
+        fault = machine.run(2).fault
+        assert fault is not None
+        assert (fault.kind, fault.access) == (FaultKind.PROTECTED, access)
 
 
 @pytest.mark.parametrize("word", PRIVILEGED.values(), ids=PRIVILEGED)
