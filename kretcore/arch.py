@@ -175,7 +175,8 @@ class SyscallConvention(_Data):
     :ivar arguments: registers of its arguments.
     :ivar result: register of the result.
     :ivar error_flag: how an error is told; None means a negative errno as result.
-    :ivar numbers: number to name; names are Linux's.
+    :ivar numbers: number to name; names are Linux's. kretcore does exit, exit_group, read, write, brk, sched_yield,
+        getpid and gettid; others fail with ENOSYS.
     """
 
     number: str

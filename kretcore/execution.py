@@ -126,7 +126,8 @@ class Execution:
         """Say in words how a task ended."""
         fault = task.fault
         if fault is not None:
-            where = f"{fault.pc:#x} ({self._symbols.symbolize(fault.pc)})"
+            name = self._symbols.symbolize(fault.pc)
+            where = f"{fault.pc:#x}" + (f" ({name})" if name != f"{fault.pc:#x}" else "")
             access = f" {fault.access.value}" if fault.access else ""
             address = f" of {fault.address:#x}" if fault.address is not None else ""
             detail = f" ({fault.detail})" if fault.detail else ""

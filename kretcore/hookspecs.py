@@ -61,7 +61,7 @@ def arch_describe() -> ArchDescription:  # type: ignore[empty-body]
 
 @hookspec(firstresult=True)
 def arch_create_machine(description: ArchDescription) -> Machine:  # type: ignore[empty-body]
-    """Create a fresh machine with empty memory.
+    """Create a fresh machine with empty memory (but for pages that no guest can access).
 
     When:     once per kernel, at boot. The place to import an engine.
     Result:   a machine whose registers are those ``description`` lists.

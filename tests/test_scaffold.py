@@ -111,7 +111,7 @@ try:
     machine.registers["pc"] = 0x1000
     machine.run(1)
     from {package} import instructions
-    instructions.refusal(b"no instruction")
+    instructions.refusal(b"no instruction", b"")
 except NotImplementedError as error:
     print("to do:", error)
 """.replace("{package}", "kretcore_{name}")

@@ -122,6 +122,7 @@ def test_a_fault_ends_its_task_with_a_report_and_no_other(
     report = kernel.describe_end(faulty)
     assert words in report
     assert function in report or function in ("fault_nowhere", "fault_fetch"), "there no function is left to name"
+    assert "(0x" not in report, "an address is no name for itself"
     assert "task faulted" in capsys.readouterr().err
 
 

@@ -96,7 +96,7 @@ def _show(session: Session, data: ArchitectureData) -> None:
     def lines(value: Any, depth: int) -> None:
         for key, item in value.items():
             if key == "numbers":
-                session.output.line(f"{'  ' * depth}known calls: {len(item)}")
+                session.output.line(f"{'  ' * depth}known calls: {printable(' '.join(item.values()))}")
             elif isinstance(item, dict):
                 session.output.line(f"{'  ' * depth}{printable(key)}:")
                 lines(item, depth + 1)

@@ -84,11 +84,10 @@ def guest(name: str | None, output: Path, force: bool) -> None:
 
     architecture = None if name is None else plugins.load(name)
     source = toolchains.write_source(output, force=force)
-    if architecture is None:
-        command = toolchains.command(None, source, Path("conformance.elf"))
-    else:
-        command = toolchains.command(architecture.description, source, _image(architecture))
-    click.echo(f"# {source} is written; compile it:", err=True)
+    image = Path("conformance.elf") if architecture is None else _image(architecture)
+    command = toolchains.command(architecture.description if architecture else None, source, image)
+    replacing = f", which replaces {image}" if image.exists() else ""
+    click.echo(f"# {source} is written; compile it{replacing}:", err=True)
     click.echo(command)
 
 

@@ -142,6 +142,14 @@ class TestDescription:
             hit = [name for name in ORDINARY if fnmatch.fnmatchcase(name, rule.pattern)]
             assert not hit, f"the rule {rule.pattern!r} ({rule.reason}) denies {', '.join(hit)}"
 
+    @likely("the machine notes entries by itself, so that has to be checked: declare 'entry_log'")
+    def test_an_entry_log_is_declared(self, port: Port) -> None:
+        """A machine with an `entry_log` declares that capability: the kernel uses what is there."""
+        with port.bare() as bare:
+            there = getattr(bare.machine, "entry_log", None) is not None
+        declared = "entry_log" in port.description.capabilities
+        assert declared or not there, "the machine has an attribute entry_log, but 'entry_log' is not declared"
+
     @requires("system_calls")
     @likely("syscalls.numbers maps number to name, with Linux's names")
     def test_system_calls_are_numbered(self, port: Port) -> None:

@@ -78,6 +78,10 @@ class UnicornMachine:
         words[shim.BREAKPOINT_SIZE] = len(trap.code)
         words[shim.BREAKPOINT_CODE] = int.from_bytes(trap.code, sys.byteorder)
         hooks: list[tuple[int, int, int]] = []
+        if config.instructions and config.arch != uc.UC_ARCH_X86:
+            raise MachineError(
+                "instruction hooks work on x86 alone: elsewhere the engine calls another kind of callback"
+            )
         if isinstance(config.syscall, InstructionTrap):
             words[shim.SYSCALL] = shim.NO_INTERRUPT
             hooks.append((config.syscall.instruction, shim.ON_SYSCALL, config.syscall.length))

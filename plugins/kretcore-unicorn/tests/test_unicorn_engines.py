@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from kretcore_unicorn import EngineConfig, InterruptFault, InterruptTrap, UnicornMachine
+from kretcore_unicorn import EngineConfig, InstructionHook, InterruptFault, InterruptTrap, UnicornMachine
+from unicorn import arm64_const
 from unicorn_cpus import AARCH64, PPC64, STACK, TEXT, boot
 
+from kretcore.errors import MachineError
 from kretcore.machine import Access, Fault, FaultKind, Protection, StopReason
 
 
@@ -180,3 +182,9 @@ def test_what_is_not_forbidden_costs_no_rights() -> None:
     machine.registers["r4"] = TEXT
     stop = machine.run()
     assert stop.fault == Fault(FaultKind.PROTECTED, TEXT + 4, TEXT, Access.WRITE, "no write permission")
+
+
+def test_instruction_hooks_that_would_end_the_interpreter_are_refused() -> None:
+    hook = InstructionHook(arm64_const.UC_ARM64_INS_MRS, lambda machine: None)
+    with pytest.raises(MachineError, match="x86 alone"):
+        UnicornMachine(replace(AARCH64, instructions=(hook,)))
