@@ -25,6 +25,9 @@
 
 typedef unsigned long word;
 
+/* Where a flag tells an error: without it a negative result is none, so a system that only returns -errno is found out. */
+#define RESULT(failed, value) ((failed) ? -(value) : (value) < 0 ? 0 : (value))
+
 /* ---- PORT ----------------------------------------------------------------------------------------------------
  *
  * kret_system(number, a, b, c): a system call; the result as Linux gives it, an error as a negative errno.
@@ -83,11 +86,11 @@ enum { SYS_exit = 1, SYS_write = 4, SYS_yield = 158, SYS_exit_group = 234 };
 static long kret_system(long number, long a, long b, long c)
 {
     register long r0 __asm__("r0") = number, r3 __asm__("r3") = a, r4 __asm__("r4") = b, r5 __asm__("r5") = c;
-    __asm__ volatile("sc\n\tbns+ 1f\n\tneg %0, %0\n1:" /* CR0.SO tells an error */
+    __asm__ volatile("sc\n\tmfcr %1"
                      : "+r"(r3), "+r"(r0), "+r"(r4), "+r"(r5)
                      :
                      : "r6", "r7", "r8", "r9", "r10", "r11", "r12", "ctr", "xer", "cr0", "memory");
-    return r3;
+    return RESULT(r0 & 1L << 28, r3); /* CR0.SO */
 }
 
 #elif defined(__ia64__)
@@ -102,7 +105,7 @@ static long kret_system(long number, long a, long b, long c)
                      : "=r"(r8), "=r"(r10), "+r"(r15), "+r"(o0), "+r"(o1), "+r"(o2)
                      :
                      : "r9", "r11", "b6", "b7", "p6", "p7", "memory");
-    return r10 == -1 ? -r8 : r8;
+    return RESULT(r10 == -1, r8);
 }
 
 #elif defined(__riscv)
@@ -157,7 +160,7 @@ static long kret_system(long number, long a, long b, long c)
                      : "+r"(v0), "=r"(a3)
                      : "r"(a0), "r"(a1), "r"(a2)
                      : "$1", "$3", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$24", "$25", "memory");
-    return a3 ? -v0 : v0;
+    return RESULT(a3, v0);
 }
 
 #elif defined(__m68k__)
