@@ -78,7 +78,10 @@ class TestDescription:
         assert found == VERSION, f"the guest is of version {found}, this suite needs {VERSION}"
 
     @requires("descriptors")
-    @likely("'descriptors' is for ABIs whose function pointers are not addresses of code")
+    @likely(
+        "'descriptors' is for ABIs whose function pointers are not addresses of code; the global pointer that a "
+        "descriptor holds must come out of arch_function_entry, and be set by arch_enter_function"
+    )
     def test_pointers_are_descriptors(self, port: Port) -> None:
         """A function pointer that the guest holds is the address of a descriptor, not of the function's code."""
         with port.bare() as bare:

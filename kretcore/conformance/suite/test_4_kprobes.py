@@ -73,8 +73,8 @@ def _hex(address: int | None) -> str:
 def not_for_ever(kp: Kprobe, hits: int) -> None:
     """End a run in which a probe is hit again and again."""
     assert hits <= MOST_HITS, (
-        f"the probe at {_hex(kp.address)} was hit {hits} times: the copy's jump_back, or arch_resume_execution, leads "
-        "back to the instruction instead of behind it"
+        f"the probe at {_hex(kp.address)} was hit {hits} times: its copy (the jump_back, the emulation) or "
+        "arch_resume_execution leads back to it, or makes a loop of what follows"
     )
 
 
