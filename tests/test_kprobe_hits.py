@@ -322,13 +322,15 @@ def test_a_fault_of_an_emulated_instruction_is_the_guests(kernel: Kernel, toy_ar
     at = address(kernel, "crash_call", 8)
     unprobed = kernel.spawn("crash_call")
     kernel.run()
-    kernel.register_kprobe(Kprobe(address=at, post_handler=lambda kp, registers: None))
+    done: list[int] = []
+    kernel.register_kprobe(Kprobe(address=at, post_handler=lambda kp, registers: done.append(registers["pc"])))
     with pytest.raises(TaskDied) as caught:
         kernel.call("crash_call")
     fault = caught.value.task.fault
     assert fault is not None
     # With a link register the call itself does nothing wrong.
     assert fault.pc == (at if toy_arch == "toystack" else 0x800)
+    assert done == ([] if toy_arch == "toystack" else [0x800]), "no post handler after a fault"
     assert fault == unprobed.fault
     assert kernel.call("straight", 1) == 7
 
