@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))  # the mutants are listed
 
 project = "kretcore"
 author = "kretcore developers"

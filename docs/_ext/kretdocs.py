@@ -16,6 +16,7 @@ from sphinx.util.typing import ExtensionMetadata
 from kretcore import plugins
 from kretcore.arch import ArchDescription
 from kretcore.cli import main
+from kretcore.conformance import suite
 from kretcore.conformance.capabilities import MEANING
 from kretcore.conformance.report import Check, examine
 
@@ -103,6 +104,62 @@ def _passed(checks: list[Check]) -> str:
     return f"{sum(check.outcome == 'passed' for check in made)} of {len(made)}"
 
 
+class ConformanceChecks(MarkdownDirective):
+    """Every check of the conformance suite, by area."""
+
+    def lines(self) -> list[str]:
+        groups = sorted((getattr(suite, name) for name in suite.__all__), key=lambda group: group.__module__)
+        return [line for group in groups for line in self._area(group)]
+
+    @staticmethod
+    def _area(group: Any) -> list[str]:
+        lines = [f"## {group.area}", "", group.__doc__.replace(":class:`", "`"), ""]
+        lines += ["| check | what is checked | if declared |", "|---|---|---|"]
+        for name, check in vars(group).items():
+            if name.startswith("test_"):
+                marks = getattr(check, "pytestmark", [])
+                needed = ", ".join(f"`{mark.args[0]}`" for mark in marks if mark.name == "kret_requires")
+                lines.append(f"| `{group.area}::{name.removeprefix('test_')}` | {check.__doc__} | {needed} |")
+        return [*lines, ""]
+
+
+class Capabilities(MarkdownDirective):
+    """What an architecture can declare, and what that means."""
+
+    def lines(self) -> list[str]:
+        meanings = (f"| `{name}` | {meaning} |" for name, meaning in MEANING.items())
+        return ["| capability | what declaring it means |", "|---|---|", *meanings]
+
+
+class WrongPorts(MarkdownDirective):
+    """The wrong ports that the suite must reject."""
+
+    def lines(self) -> list[str]:
+        from mutants.ports import PORTS
+
+        rows = (
+            f"| {port.wrong} | `{port.base}` | {'<br>'.join(f'`{name}`' for name in port.caught_by)} |"
+            for port in PORTS.values()
+        )
+        return [
+            f"{len(PORTS)} ports:",
+            "",
+            "| what is wrong | made from | what must reject it |",
+            "|---|---|---|",
+            *rows,
+        ]
+
+
+class WrongCores(MarkdownDirective):
+    """The wrong cores that the project's tests must reject."""
+
+    def lines(self) -> list[str]:
+        from mutants.cores import CORES
+
+        rows = (f"| {core.wrong} | {', '.join(f'`{test}`' for test in core.tests)} |" for core in CORES)
+        return [f"{len(CORES)} cores:", "", "| what is wrong | tests run on it |", "|---|---|", *rows]
+
+
 class SemanticsRows(MarkdownDirective):
     """A table of rows, each with the tests that are marked with it."""
 
@@ -141,6 +198,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("kret-help", CommandHelp)
     app.add_directive("support-matrix", SupportMatrix)
     app.add_directive("conformance-matrix", ConformanceMatrix)
+    app.add_directive("conformance-checks", ConformanceChecks)
+    app.add_directive("capabilities", Capabilities)
+    app.add_directive("wrong-ports", WrongPorts)
+    app.add_directive("wrong-cores", WrongCores)
     app.add_directive("semantics", SemanticsRows)
     app.connect("autodoc-process-docstring", fields_of_hooks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

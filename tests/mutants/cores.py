@@ -286,7 +286,7 @@ CORES: tuple[WrongCore, ...] = (
         "        return self.stack < stack or (",
         "        return self.stack != stack or (",
         ("test_kretprobes.py",),
-        first="test_longjmps_out_of_several_frames",
+        first="test_coroutines_with_calls_in_flight_on_both_stacks",
     ),
     WrongCore(
         "overtaken_instances_kept",
@@ -304,7 +304,7 @@ CORES: tuple[WrongCore, ...] = (
         ("    best: int | None = None\n    smallest"),
         ("    if instances:\n        return len(instances) - 1\n    best: int | None = None\n    smallest"),
         ("test_kretprobes.py",),
-        first="test_longjmps_out_of_several_frames",
+        first="test_coroutines_with_calls_in_flight_on_both_stacks",
     ),
     WrongCore(
         "depth_not_counted",

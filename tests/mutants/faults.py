@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import Any
 
@@ -100,5 +101,32 @@ def faulting_instruction_not_counted(good: Any) -> type[WrongMachine]:
             if stop.fault is None or stop.executed is None:
                 return stop
             return replace(stop, executed=stop.executed - 1)
+
+    return Wrong
+
+
+@wrong_port("x86_64", "machine::faults_say_what_and_where", says="a run did not end where it should have")
+def faulting_instructions_tried_for_ever(good: Any) -> type[WrongMachine]:
+    """An instruction that faults is executed again and again."""
+
+    class Wrong(WrongMachine):
+        def run(self, max_instructions: int | None = None) -> Stop:
+            while True:
+                stop: Stop = self.good.run(max_instructions)
+                if stop.fault is None:
+                    return stop
+
+    return Wrong
+
+
+@wrong_port("x86_64", "machine::undefined_instructions_fault", says="the machine must not crash its host")
+def undefined_instruction_ends_the_interpreter(good: Any) -> type[WrongMachine]:
+    """An undefined instruction of the guest ends the host's process."""
+
+    class Wrong(WrongFaults):
+        def told(self, fault: Fault) -> Fault:
+            if fault.kind is FaultKind.ILLEGAL:
+                os.abort()
+            return fault
 
     return Wrong

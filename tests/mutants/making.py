@@ -112,8 +112,8 @@ class WrongPort:
     entry_point: str
 
 
-PORTS: dict[str, WrongPort] = {}
-"""Every wrong port by name."""
+MADE: dict[str, WrongPort] = {}
+"""Every wrong port that has been made, by name."""
 
 
 def base_plugin(base: str) -> Any:
@@ -138,8 +138,8 @@ def wrong_port(base: str, *caught_by: str, says: str) -> Callable[[Callable[[Any
     def make(differs: Callable[[Any], Any]) -> SimpleNamespace:
         good = base_plugin(base)
         name, wrong = differs.__name__, (differs.__doc__ or "").strip()
-        assert wrong and name not in PORTS
-        PORTS[name] = WrongPort(name, wrong, base, caught_by, says, f"{differs.__module__}:{name}")
+        assert wrong and name not in MADE
+        MADE[name] = WrongPort(name, wrong, base, caught_by, says, f"{differs.__module__}:{name}")
         hooks = {hook: getattr(good, hook) for hook in HOOK_NAMES}
         difference = differs(good)
         description = difference if isinstance(difference, ArchDescription) else good.DESCRIPTION

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mutants import calls, copies, descriptions, eager, faults, linked, machines, parts
-from mutants.making import BASES, PORTS, WrongPort
+from mutants.making import BASES, MADE, WrongPort
 
 __all__ = ["BASES", "MODULES", "PORTS", "WrongPort", "install"]
 
 MODULES = (descriptions, eager, machines, faults, parts, copies, calls, linked)
-"""Where they are made; importing these fills :data:`PORTS`."""
+"""Where they are made, in the order in which the suite is about their mistakes."""
+
+_ORDER = [module.__name__ for module in MODULES]
+
+PORTS = dict(sorted(MADE.items(), key=lambda item: _ORDER.index(item[1].entry_point.partition(":")[0])))
+"""Every wrong port by name."""
 
 
 def install(directory: Path, ports: Sequence[WrongPort]) -> None:

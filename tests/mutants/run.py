@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import threading
@@ -34,8 +35,10 @@ from mutants.server import Server
 
 TESTS = Path(__file__).resolve().parent.parent
 PROCESSES = 2
-CHECK_SECONDS = 20
+CHECK_SECONDS = 10
 """Limit of one check of the suite; a wrong port may loop."""
+TEST_SECONDS = 20
+"""Limit of one test of the core."""
 SECONDS = 120
 """Limit of one mutant."""
 
@@ -105,8 +108,21 @@ def check_port(name: str, image: Path, directory: Path, *path: Path) -> Verdict:
             return Verdict(record["check"], record["message"] + "\nmost likely: " + record["likely"])
     if status == 0 and records:
         return Verdict("", "every check has passed")
+    if isinstance(status, int) and status < 0:
+        return check_of_the_dead(name, image, directory, *path)
     last = records[-1]["check"] if records else "no check"
     return Verdict("", output[-500:], f"pytest has ended with {status} in {last}")
+
+
+def check_of_the_dead(name: str, image: Path, directory: Path, *path: Path) -> Verdict:
+    """Let ``kret arch check`` say what is wrong with a port that ends its interpreter."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([*map(str, path), str(TESTS), *sys.path])}
+    command = [sys.executable, "-m", "kretcore", "arch", "check", name, "--image", str(image), "--json"]
+    done = subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True, timeout=SECONDS)
+    for check in json.loads(done.stdout)["checks"]:
+        if check["outcome"] not in ("passed", "skipped"):
+            return Verdict(check["name"], check["message"] + "\nmost likely: " + check["likely"])
+    return Verdict("", "every check has passed")
 
 
 def judge_port(port: WrongPort, directory: Path) -> Verdict:
@@ -135,7 +151,7 @@ def judge_right_port(name: str, directory: Path) -> Verdict:
 def run_tests(tests: Iterable[str], core: Path) -> Verdict:
     """Run tests of the project on a copy of the core, up to the first that fails."""
     arguments = ["-x", "-q", "-p", "no:cacheprovider", "-p", "mutants.guard", "--tb=short"]
-    arguments += ["--timeout", str(CHECK_SECONDS), *(f"tests/{test}" for test in tests)]
+    arguments += ["--timeout", str(TEST_SECONDS), *(f"tests/{test}" for test in tests)]
     status, output = RUNNER.run("tests", arguments, TESTS.parent, core)
     if status == 0:
         return Verdict("", "every test has passed")
