@@ -146,7 +146,8 @@ class CallingConvention(_Data):
 
     :ivar arguments: registers of the first integer arguments, in order.
     :ivar stack_arguments: byte offset, from the stack pointer at entry, of the first argument not in a register.
-    :ivar results: the integer result's registers, least significant first.
+    :ivar results: the integer result's registers. The first holds a word; a result of two words has its halves in the
+        first two, in the byte order of memory (big-endian: the more significant half first).
     :ivar return_register: register that holds the return address at entry; None if it is the word at the stack pointer.
     :ivar preserved: registers a function must give back unchanged.
     """

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from kretcore.arch import FunctionEntry
+from kretcore.arch import FunctionEntry, InstructionCopy, Text
+from kretcore.errors import RegistrationError
 from kretcore.images import Image
 from kretcore.layout import AddressSpace, relocate
 from kretcore.machine import PAGE_SIZE, Access, Machine, Protection, Stop, StopReason
 from kretcore.plugins import Architecture
-from kretcore.symbols import Symbol
+from kretcore.symbols import Symbol, SymbolTable
 
 STACK = 64 * 1024
+LONGEST_TAIL = 8
+"""Instructions that a copy and what is behind it have at most."""
 BREAKPOINT_REACH = 16
 """Bytes behind a breakpoint at which an engine may say that it is."""
 
@@ -28,10 +31,13 @@ class Bare:
     :ivar free: start of a page that nothing is mapped at, nor for some pages around it.
     """
 
-    def __init__(self, architecture: Architecture, image: Image, symbol: Callable[[str], Symbol]) -> None:
+    def __init__(
+        self, architecture: Architecture, image: Image, symbols: SymbolTable, symbol: Callable[[str], Symbol]
+    ) -> None:
         self._hooks = architecture.hooks
         self._description = architecture.description
         self._image = image
+        self._symbols = symbols
         self._symbol = symbol
         self.machine: Machine = self._hooks.arch_create_machine(self._description)
         space = AddressSpace(self.machine.memory, image)
@@ -96,6 +102,45 @@ class Bare:
                 f"that where the function does not look for it, or the function went astray: {fault}"
             )
         return f"{fault}"
+
+    def copy(self, address: int) -> InstructionCopy | None:
+        """The copy of the instruction at an address, for a slot where the kernel has its own; None if it is refused."""
+        symbol = self._symbols.at(address)
+        start = address if symbol is None else self.entry(symbol.address).call
+        text = Text(start, self.machine.memory.read(start, address - start + BREAKPOINT_REACH))
+        try:
+            copy: InstructionCopy = self._hooks.arch_prepare_kprobe(text, address, self.landing + PAGE_SIZE // 2)
+        except RegistrationError:
+            return None
+        return copy
+
+    def run_copy(self, copy: InstructionCopy, tail: bytes | None) -> None:
+        """Do out of line what the copied instruction does.
+
+        :param tail: the copy's ``jump_back``, or None for a breakpoint behind it.
+        """
+        machine = self.machine
+        if copy.emulate is not None:
+            copy.emulate(machine)
+            return
+        behind = copy.slot + len(copy.code)
+        machine.memory.write_code(copy.slot, copy.code + (self._description.breakpoint if tail is None else tail))
+        machine.registers["pc"] = copy.slot
+
+        def stepped(address: int) -> None:
+            assert address == behind, f"a copy that ends at {behind:#x} came to the breakpoint at {address:#x}"
+            self._hooks.arch_resume_execution(machine, copy)
+            machine.stop()
+
+        machine.on_breakpoint = stepped
+        if tail is None:
+            machine.run(LONGEST_TAIL)
+        else:
+            for _ in range(LONGEST_TAIL):
+                machine.run(1)
+                if not copy.slot <= machine.registers["pc"] < behind + len(tail):
+                    break
+        machine.on_breakpoint = self.landed
 
     def fault(self, function: str, *arguments: int) -> Stop:
         """Call a function that has to fault."""

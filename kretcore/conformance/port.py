@@ -133,7 +133,7 @@ class Port:
 
     def bare(self) -> Bare:
         """Make a machine with the guest in it and no kernel. Close it."""
-        return Bare(self.architecture, self.guest, self.symbol)
+        return Bare(self.architecture, self.guest, self.symbols, self.symbol)
 
     @contextmanager
     def boot(self, *, text_changes: bool = False, **options: Any) -> Iterator[Kernel]:

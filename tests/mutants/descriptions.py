@@ -179,3 +179,9 @@ def entry_log_declared(good: Any) -> type[WrongMachine]:
             return super().__getattr__(name)
 
     return WithoutLog
+
+
+@wrong_port("x86_64", "functions::wide_results_use_the_registers_described", says="'rax', 'rcx'.* must hold")
+def second_result_register_wrong(good: Any) -> ArchDescription:
+    """The second half of a result is said to be in another register."""
+    return changed_calling(good, results=("rax", "rcx"))

@@ -187,3 +187,15 @@ def error_flag_is_another_bit(good: Any) -> ArchDescription:
 def flags_of_another_abi(good: Any) -> ArchDescription:
     """It accepts images of the other ABI only."""
     return changed(good, elf_flags=frozenset((3,)))
+
+
+@wrong_port("ppc64", "kprobes::copies_leave_what_their_instructions_leave", says=r"stepped, leaves 0x0 in xer")
+def resume_clears_flags(good: Any) -> Hook:
+    """After a step a register of flags is cleared."""
+
+    def arch_resume_execution(machine: Any, copy: InstructionCopy) -> bool:
+        good.arch_resume_execution(machine, copy)
+        machine.registers["xer"] = 0
+        return True
+
+    return arch_resume_execution

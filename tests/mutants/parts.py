@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from kretcore.errors import MemoryFault
@@ -120,17 +121,23 @@ def host_bound_by_protections(good: Any) -> type[WrongMemory]:
 
 @wrong_port("x86_64", "machine::reserving_memory_is_cheap", says="MiB of the host's")
 def mapping_allocates(good: Any) -> type[WrongMemory]:
-    """Mapping memory takes all of it from the host at once."""
+    """Mapping memory takes all of it from the host at once, at least up to a size."""
 
     class Wrong(WrongMemory):
         def map(self, address: int, size: int, protection: Protection) -> None:
             self.good.map(address, size, protection)
-            self.good.write(address, bytes(size))
+            if size <= 64 << 20:
+                self.good.write(address, bytes(size))
 
     return Wrong
 
 
-@wrong_port("x86_64", "machine::faults_say_what_and_where", says="must fault, but the run ended")
+@wrong_port(
+    "x86_64",
+    "machine::protections_are_those_of_their_pages",
+    "machine::faults_say_what_and_where",
+    says="must fault, but the run ended|NONE; peek in number . of them ended with .*STOPPED",
+)
 def protections_ignored(good: Any) -> type[WrongMemory]:
     """Guest code may do anything with every page that is mapped."""
     anything = Protection.READ | Protection.WRITE | Protection.EXECUTE
@@ -322,5 +329,18 @@ def return_addresses_not_looked_at(good: Any) -> type[WrongEntryLog]:
         def configure(self, **how: Any) -> int:
             width: int = self.good.configure(**{**how, "text": (0, 1 << 62)})
             return width
+
+    return Wrong
+
+
+@wrong_port("x86_64", "machine::protections_are_those_of_their_pages", says="peek in page 4 of them ended with")
+def protections_reach_too_far(good: Any) -> type[WrongMemory]:
+    """protect() also changes the page behind its range."""
+
+    class Wrong(WrongMemory):
+        def protect(self, address: int, size: int, protection: Protection) -> None:
+            self.good.protect(address, size, protection)
+            with suppress(MemoryFault):
+                self.good.protect(address + size, PAGE_SIZE, protection)
 
     return Wrong

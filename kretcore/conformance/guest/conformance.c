@@ -217,8 +217,14 @@ FUNCTION long many(long a, long b, long c, long d, long e, long f, long g, long 
 }
 FUNCTION long call_many(long n) { return many(n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7, n + 8, n + 9, n + 10, n + 11); }
 
-FUNCTION long long widen(long n) { return ((unsigned long long)n << 32) + (unsigned)n + 1; }
-FUNCTION long call_widen(long n) { long long wide = widen(n); return (wide >> 32) * 1000 + (long)(wide & 0xffff); }
+/* Two words: n, and less significant n + 1. */
+#ifdef __SIZEOF_INT128__
+typedef unsigned __int128 wide;
+#else
+typedef unsigned long long wide;
+#endif
+FUNCTION wide widen(long n) { return (wide)(word)n << 8 * sizeof(word) | ((word)n + 1); }
+FUNCTION long call_widen(long n) { wide got = widen(n); return (long)(got >> 8 * sizeof(word)) * 1000 + (long)(word)got; }
 
 struct pair { long first, second; };
 FUNCTION struct pair make_pair(long n) { return (struct pair){n, n + 1}; }

@@ -582,6 +582,26 @@ class TestMachine:
             memory.protect(at, PAGE_SIZE, ANY)
             assert bare.call("poke", at, 5) == 5 and memory.load_word(at) == 5, "protect() did not give the rights back"
 
+    @likely("Memory.protect: where the range begins and ends")
+    def test_protections_are_those_of_their_pages(self, port: Port) -> None:
+        """`protect` changes what the guest may do with the pages it is given, and with no others."""
+        with port.bare() as bare:
+            memory, first = bare.machine.memory, bare.free
+            memory.map(first, 5 * PAGE_SIZE, ANY)
+            for protection in (Protection.NONE, Protection.READ, ANY):
+                memory.protect(first + PAGE_SIZE, 3 * PAGE_SIZE, Protection.NONE)
+                memory.protect(first + 2 * PAGE_SIZE, PAGE_SIZE, protection)
+                for page, allowed in enumerate((ANY, Protection.NONE, protection, Protection.NONE, ANY)):
+                    address = first + page * PAGE_SIZE + PAGE_SIZE // 2
+                    for function, needed in (("peek", Protection.READ), ("poke", Protection.WRITE)):
+                        bare.enter(function, address)
+                        stop = bare.machine.run()
+                        faulted = stop.reason is StopReason.FAULT
+                        assert faulted != bool(allowed & needed), (
+                            f"pages allow {ANY!r}, NONE, {protection!r}, NONE, {ANY!r}; {function} in page {page} "
+                            f"of them ended with {stop}"
+                        )
+
     # -- the rest --------------------------------------------------------------------------------
 
     @likely("something of the host shows: clocks, random numbers, addresses, uninitialized state")

@@ -12,9 +12,10 @@ from itertools import zip_longest
 from kretcore import Kernel, KernelPanic, Kprobe, RegistrationError, TaskDied
 from kretcore.conformance.marks import likely, requires
 from kretcore.conformance.port import Port, text_of
-from kretcore.machine import Registers
+from kretcore.machine import Protection, Registers
 
 FUNCTION, ARGUMENT = "everything", 2
+STACK_COMPARED = 4096
 LONGEST = 16
 """Bytes no instruction is longer than: one that ends further away has jumped."""
 MOST_HITS = 10_000
@@ -273,6 +274,45 @@ class TestKprobes:
                         f"{kernel.symbols.symbolize(seen.probe.address)} runs {wanted} times, its probe was hit "
                         f"{seen.hits} times"
                     )
+
+    @likely(
+        "the copy of that instruction: relocation of what is relative to pc, its emulation, or what "
+        "arch_resume_execution changes besides pc"
+    )
+    def test_copies_leave_what_their_instructions_leave(self, port: Port) -> None:
+        """Run out of line, each instruction leaves the registers and memory that it leaves in place, every one."""
+        with port.bare() as bare:
+            machine, memory = bare.machine, bare.machine.memory
+            areas = [
+                (segment.address, segment.memory_size)
+                for segment in port.guest.segments
+                if segment.protection & Protection.WRITE and segment.memory_size
+            ] + [(bare.stack_high - STACK_COMPARED, STACK_COMPARED)]
+            done: set[int] = set()
+            bare.enter(FUNCTION, ARGUMENT)
+            while (address := machine.registers["pc"]) != bare.landing:
+                before, was = machine.save(), [memory.read(*area) for area in areas]
+                machine.run(1)
+                if address in done:
+                    continue
+                done.add(address)
+                after, registers, left = machine.save(), bare.registers(), [memory.read(*area) for area in areas]
+                copy = bare.copy(address)
+                for tail in () if copy is None else dict.fromkeys((copy.jump_back, None)):
+                    assert copy is not None
+                    machine.restore(before)
+                    for (at, _), data in zip(areas, was, strict=True):
+                        memory.write(at, data)
+                    bare.run_copy(copy, tail)
+                    how = "emulated" if copy.emulate else "stepped" if tail is None else "boosted"
+                    where = f"the instruction at {port.symbols.symbolize(address)}, {how}, leaves"
+                    found = bare.registers()
+                    wrong = sorted(name for name, value in registers.items() if found[name] != value)
+                    assert not wrong, (
+                        f"{where} {found[wrong[0]]:#x} in {wrong[0]}; in place it leaves {registers[wrong[0]]:#x}"
+                    )
+                    assert [memory.read(*area) for area in areas] == left, f"{where} other memory than in place"
+                machine.restore(after)
 
     @requires("boost")
     @likely("jump_back is left None, or is set for instructions that do not fall through")
