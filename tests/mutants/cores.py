@@ -276,8 +276,8 @@ CORES: tuple[WrongCore, ...] = (
         "unwinding.py",
         ("        if (own and instance.own and instance.deeper_than(stack, backing_store))\n        or (fresh"),
         "        if (fresh",
-        ("test_kretprobes.py",),
-        first="test_ten_thousand_longjmps_do_not_drain_a_pool",
+        ("test_returns.py", "test_kretprobes.py"),
+        first="test_the_receipt_reads_like_an_account",
     ),
     WrongCore(
         "live_instances_abandoned",

@@ -105,7 +105,12 @@ def faulting_instruction_not_counted(good: Any) -> type[WrongMachine]:
     return Wrong
 
 
-@wrong_port("x86_64", "machine::faults_say_what_and_where", says="a run did not end where it should have")
+@wrong_port(
+    "x86_64",
+    "machine::protections_are_those_of_their_pages",
+    "machine::faults_say_what_and_where",
+    says="a run did not end where it should have",
+)
 def faulting_instructions_tried_for_ever(good: Any) -> type[WrongMachine]:
     """An instruction that faults is executed again and again."""
 
