@@ -73,7 +73,7 @@ class TestDescription:
             elsewhere = [name for name in port.description.calling.results[1:] if registers[name] == VERSION]
         assert found == VERSION or not elsewhere, (
             f"conformance_version() has returned {VERSION} in {elsewhere[0]}: calling.results must begin with that "
-            "register, the least significant one"
+            "register, which holds a result of one word"
         )
         assert found == VERSION, f"the guest is of version {found}, this suite needs {VERSION}"
 
