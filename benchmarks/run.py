@@ -121,6 +121,14 @@ def floor(program: Path) -> tuple[kretcore.Kernel, Callable[[], object]]:
     return kernel, lambda: kernel.call("loop", CALLS)
 
 
+def timed(kernels_and_loops: dict[str, tuple[kretcore.Kernel, Callable[[], object]]]) -> dict[str, float]:
+    """Time the loops in turn, and close their kernels."""
+    result = in_turn({name: loop for name, (_, loop) in kernels_and_loops.items()})
+    for kernel, _ in kernels_and_loops.values():
+        kernel.close()
+    return result
+
+
 def probed_call(program: Path) -> dict[str, float]:
     """Unprobed, probed in three ways, and the floor."""
     kernels_and_loops = {
@@ -130,10 +138,7 @@ def probed_call(program: Path) -> dict[str, float]:
         "kretprobe with entry handler": looper(program, with_entry_handler),
         "floor": floor(program),
     }
-    result = in_turn({name: loop for name, (_, loop) in kernels_and_loops.items()})
-    for kernel, _ in kernels_and_loops.values():
-        kernel.close()
-    return result
+    return timed(kernels_and_loops)
 
 
 QILING = """
@@ -182,10 +187,7 @@ def architectures() -> dict[str, float]:
             kernels_and_loops[name] = looper(
                 port.image_path, lambda kernel: read_result(kernel, "identity"), loop="repeat", arch=name
             )
-    result = in_turn({name: loop for name, (_, loop) in kernels_and_loops.items()})
-    for kernel, _ in kernels_and_loops.values():
-        kernel.close()
-    return result
+    return timed(kernels_and_loops)
 
 
 def growth_of_probes(directory: Path) -> dict[str, float]:

@@ -44,8 +44,8 @@ class DenyList:
     def __init__(self, rules: Iterable[Deny], symbols: SymbolTable) -> None:
         self._symbols = symbols
         self._rules: list[tuple[re.Pattern[str], Deny]] = []
-        self._any_rule = re.compile(r"(?!)")
-        """Matches what some rule matches: most names are under none."""
+        self._any_rule: re.Pattern[str] | None = None
+        """Matches what some rule matches, most names being under none; None until it is needed."""
         self._ranges: list[tuple[int, int, str]] = []
         self._entries: dict[int, str] = {}
         for rule in rules:
@@ -54,7 +54,7 @@ class DenyList:
     def add(self, rule: Deny) -> None:
         """Add a rule; it concerns registrations from now on."""
         self._rules.append((re.compile(fnmatch.translate(rule.pattern)), rule))
-        self._any_rule = re.compile("|".join(pattern.pattern for pattern, _ in self._rules))
+        self._any_rule = None
 
     def add_range(self, start: int, end: int, reason: str) -> None:
         """Blacklist the addresses ``start <= address < end`` for every probe."""
@@ -106,6 +106,8 @@ class DenyList:
         if returns and address in self._entries:
             return self._entries[address]
         names |= bases
+        if self._any_rule is None:
+            self._any_rule = re.compile("|".join(pattern.pattern for pattern, _ in self._rules) or r"(?!)")
         suspects = [candidate for candidate in names if self._any_rule.match(candidate)]
         for pattern, rule in self._rules if suspects else ():
             if (returns or rule.probes == "all") and any(pattern.match(candidate) for candidate in suspects):
