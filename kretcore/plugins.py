@@ -8,10 +8,12 @@ an image has to be matched. Every refusal names the distribution, its version, a
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import inspect
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pluggy
@@ -51,6 +53,12 @@ class Installed:
 
     def __str__(self) -> str:
         return f"{self.dist} {self.version}"
+
+    @property
+    def directory(self) -> Path | None:
+        """Where the module is that the entry point names; None if there is no such module. Does not import it."""
+        spec = importlib.util.find_spec(self.entry_point.module)
+        return None if spec is None or spec.origin is None else Path(spec.origin).parent
 
 
 class Hooks:

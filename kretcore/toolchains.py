@@ -18,6 +18,11 @@ FLAGS = (
 """A program complete by itself, the same whenever it is built, and small: segments are aligned to pages of 4 KiB."""
 
 
+def image_names(architecture: str) -> tuple[str, str]:
+    """What the guest may be called beside the plugin's module: where several architectures share it, and alone."""
+    return f"conformance-{architecture}.elf", "conformance.elf"
+
+
 class Toolchain(NamedTuple):
     """A compiler and what it needs besides :data:`FLAGS`."""
 

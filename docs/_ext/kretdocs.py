@@ -18,7 +18,7 @@ from kretcore.arch import ArchDescription
 from kretcore.cli import main
 from kretcore.conformance import suite
 from kretcore.conformance.capabilities import MEANING
-from kretcore.conformance.report import Check, examine
+from kretcore.conformance.report import examine, tally
 
 SECTION = re.compile(r"^(When|Given|Result|Errors|Must not|Mirrors|Why here): +(.*)$")
 
@@ -92,16 +92,11 @@ class ConformanceMatrix(MarkdownDirective):
         reports = [examine(plugin.name) for plugin in plugins.installed()]
         table = [["", *(f"`{report.architecture}`" for report in reports)], ["---"] * (len(reports) + 1)]
         for area in reports[0].areas:
-            table.append([area, *(_passed(report.areas[area]) for report in reports)])
+            table.append([area, *("{} of {}".format(*tally(report.areas[area])) for report in reports)])
         for capability in MEANING:
             declared = ("checked" if capability in report.capabilities else "-" for report in reports)
             table.append([f"`{capability}`", *declared])
         return [f"| {' | '.join(row)} |" for row in table]
-
-
-def _passed(checks: list[Check]) -> str:
-    made = [check for check in checks if check.outcome != "skipped"]
-    return f"{sum(check.outcome == 'passed' for check in made)} of {len(made)}"
 
 
 class ConformanceChecks(MarkdownDirective):
@@ -115,7 +110,8 @@ class ConformanceChecks(MarkdownDirective):
     def _area(group: Any) -> list[str]:
         lines = [f"## {group.area}", "", group.__doc__.replace(":class:`", "`"), ""]
         lines += ["| check | what is checked | if declared |", "|---|---|---|"]
-        for name, check in vars(group).items():
+        members = (member for base in reversed(group.__mro__) for member in vars(base).items())
+        for name, check in members:
             if name.startswith("test_"):
                 marks = getattr(check, "pytestmark", [])
                 needed = ", ".join(f"`{mark.args[0]}`" for mark in marks if mark.name == "kret_requires")

@@ -42,21 +42,22 @@ def check(context: click.Context, name: str, image: Path | None, every: bool, as
 
 
 def _lines(report: Report, every: bool) -> list[str]:
-    checked = [item for item in report.checks if item.outcome != "skipped"]
-    passed = sum(item.outcome == "passed" for item in checked)
+    from kretcore.conformance.report import tally
+
+    passed, made = tally(report.checks)
     lines = [
         f"{report.architecture}  {report.distribution} {report.version}  "
-        f"{passed} of {len(checked)} checks passed" + ("" if passed < len(checked) else ": it conforms")
+        f"{passed} of {made} checks passed" + ("" if passed < made else ": it conforms")
     ]
-    lines += [_area(area, checks) for area, checks in report.areas.items()]
+    lines += [_area(area, *tally(checks)) for area, checks in report.areas.items()]
     to_do = [item for item in report.checks if item.to_do]
     first = [item for item in to_do if item.area == to_do[0].area]
-    shown = _once(to_do if every else first)
+    shown = to_do if every else first
     if to_do:
         lines += ["", "To do, in this order:"]
-    for number, item in enumerate(shown, 1):
+    for number, item in enumerate(_once(shown), 1):
         lines += ["", f"{number}. {item.name}", *_about(item)]
-    if later := len(to_do) - len(first) if not every else 0:
+    if later := len(to_do) - len(shown):
         lines += ["", f"{later} more behind that, some of which may go away with it; --all shows them."]
     return lines + _undeclared(report)
 
@@ -73,11 +74,16 @@ def _once(checks: list[Check]) -> list[Check]:
     return shown
 
 
-def _area(area: str, checks: list[Check]) -> str:
-    counts = {outcome: sum(item.outcome == outcome for item in checks) for outcome in ("passed", "skipped")}
-    total = len(checks) - counts["skipped"]
-    mark = "ok" if counts["passed"] == total else "TO DO"
-    return f"  {area:<12} {mark:<5}  {counts['passed']} of {total}"
+def _area(area: str, passed: int, made: int) -> str:
+    mark = "ok" if passed == made else "TO DO"
+    return f"  {area:<12} {mark:<5}  {passed} of {made}"
+
+
+def _hanging(prefix: str, text: str) -> list[str]:
+    """Wrap a text behind a prefix."""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=prefix, subsequent_indent=" " * len(prefix), break_long_words=False
+    )
 
 
 def _about(item: Check) -> list[str]:
@@ -85,9 +91,7 @@ def _about(item: Check) -> list[str]:
     lines: list[str] = []
     for label, text in parts.items():
         if text:
-            prefix = f"   {label:<7} "
-            wrapped = textwrap.wrap(" ".join(text.split()), WIDTH - len(prefix), break_long_words=False)
-            lines += [f"{prefix if index == 0 else ' ' * len(prefix)}{line}" for index, line in enumerate(wrapped)]
+            lines += _hanging(f"   {label:<7} ", " ".join(text.split()))
     return lines
 
 
@@ -99,6 +103,5 @@ def _undeclared(report: Report) -> list[str]:
         return []
     lines = ["", "Not declared, and so not checked:"]
     for capability in missing:
-        wrapped = textwrap.wrap(MEANING[capability], WIDTH - 20)
-        lines += [f"  {capability if index == 0 else '':<16}  {line}" for index, line in enumerate(wrapped)]
+        lines += _hanging(f"  {capability:<16}  ", MEANING[capability])
     return lines

@@ -93,17 +93,12 @@ def guest(name: str | None, output: Path, force: bool) -> None:
 
 def _image(architecture: Architecture) -> Path:
     """Where the suite looks for the guest: beside the plugin's module; with the name if there are several in there."""
-    from importlib.util import find_spec
-
     from kretcore.plugins import installed
-
-    def place(module: str) -> Path | None:
-        spec = find_spec(module)
-        return None if spec is None or spec.origin is None else Path(spec.origin).parent
+    from kretcore.toolchains import image_names
 
     mine = architecture.installed
-    directory = place(mine.entry_point.module)
+    directory = mine.directory
     assert directory is not None  # it has been imported
     others = [plugin for plugin in installed() if plugin.dist == mine.dist and plugin.name != mine.name]
-    shared = any(place(plugin.entry_point.module) == directory for plugin in others)
-    return directory / (f"conformance-{mine.name}.elf" if shared else "conformance.elf")
+    with_name, alone = image_names(mine.name)
+    return directory / (with_name if any(plugin.directory == directory for plugin in others) else alone)

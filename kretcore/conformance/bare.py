@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kretcore.arch import FunctionEntry, InstructionCopy, Text
-from kretcore.errors import RegistrationError
-from kretcore.images import Image
 from kretcore.layout import AddressSpace, relocate
-from kretcore.machine import PAGE_SIZE, Access, Machine, Protection, Stop, StopReason
-from kretcore.plugins import Architecture
-from kretcore.symbols import Symbol, SymbolTable
+from kretcore.machine import PAGE_SIZE, Access, Machine, Protection, Registers, Stop, StopReason
+
+if TYPE_CHECKING:
+    from kretcore.conformance.port import Port
 
 STACK = 64 * 1024
+BESIDE = 64
+"""Bytes from the breakpoint that functions return to, to the one that takes the trampoline's place."""
 LONGEST_TAIL = 8
 """Instructions that a copy and what is behind it have at most."""
 BREAKPOINT_REACH = 16
-"""Bytes behind a breakpoint at which an engine may say that it is."""
+"""Bytes behind a breakpoint at which an engine may say that it is; and as many as no instruction is longer than."""
+
+
+def values_of(registers: Registers) -> dict[str, int]:
+    """Every register's value."""
+    return {name: registers[name] for name in registers}
 
 
 class Bare:
@@ -31,17 +36,14 @@ class Bare:
     :ivar free: start of a page that nothing is mapped at, nor for some pages around it.
     """
 
-    def __init__(
-        self, architecture: Architecture, image: Image, symbols: SymbolTable, symbol: Callable[[str], Symbol]
-    ) -> None:
-        self._hooks = architecture.hooks
-        self._description = architecture.description
-        self._image = image
-        self._symbols = symbols
-        self._symbol = symbol
+    def __init__(self, port: Port) -> None:
+        self._port = port
+        self._hooks = port.hooks
+        self._description = port.description
+        guest = port.guest
         self.machine: Machine = self._hooks.arch_create_machine(self._description)
-        space = AddressSpace(self.machine.memory, image)
-        relocate(self.machine.memory, image, self._description.relative_relocation)
+        space = AddressSpace(self.machine.memory, guest)
+        relocate(self.machine.memory, guest, self._description.relative_relocation)
         self.landing = space.text_base
         self.machine.memory.map(self.landing, PAGE_SIZE, Protection.READ | Protection.EXECUTE)
         self.machine.memory.write_code(self.landing, self._description.breakpoint)
@@ -60,9 +62,7 @@ class Bare:
 
     def entry(self, function: str | int) -> FunctionEntry:
         """Where a function is entered, as the plugin says."""
-        value = self._symbol(function).address if isinstance(function, str) else function
-        entry: FunctionEntry = self._hooks.arch_function_entry(self._image, self.machine.memory, value)
-        return entry
+        return self._port.entry(self, function)
 
     def enter(self, function: str | int, *arguments: int, below: int = 0) -> None:
         """Set the machine up for a call, on registers that no call has touched.
@@ -103,16 +103,22 @@ class Bare:
             )
         return f"{fault}"
 
-    def copy(self, address: int) -> InstructionCopy | None:
-        """The copy of the instruction at an address, for a slot where the kernel has its own; None if it is refused."""
-        symbol = self._symbols.at(address)
+    def copy(self, address: int) -> InstructionCopy:
+        """The copy of the instruction at an address, for a slot where the kernel has its own.
+
+        :raises RegistrationError: it is refused.
+        """
+        symbol = self._port.symbols.at(address)
         start = address if symbol is None else self.entry(symbol.address).call
         text = Text(start, self.machine.memory.read(start, address - start + BREAKPOINT_REACH))
-        try:
-            copy: InstructionCopy = self._hooks.arch_prepare_kprobe(text, address, self.landing + PAGE_SIZE // 2)
-        except RegistrationError:
-            return None
+        copy: InstructionCopy = self._hooks.arch_prepare_kprobe(text, address, self.landing + PAGE_SIZE // 2)
         return copy
+
+    def put_trampoline(self) -> int:
+        """Put a second breakpoint beside the one that functions return to; return its address."""
+        address = self.landing + BESIDE
+        self.machine.memory.write_code(address, self._description.breakpoint)
+        return address
 
     def run_copy(self, copy: InstructionCopy, tail: bytes | None) -> None:
         """Do out of line what the copied instruction does.
@@ -180,8 +186,7 @@ class Bare:
 
     def registers(self) -> dict[str, int]:
         """Every register's value."""
-        registers = self.machine.registers
-        return {name: registers[name] for name in registers}
+        return values_of(self.machine.registers)
 
     def __enter__(self) -> Bare:
         return self

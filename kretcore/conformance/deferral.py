@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Self
 
 import pytest
 
-from kretcore.arch import InstructionCopy, Text
 from kretcore.arguments import Arguments
 from kretcore.conformance.bare import Bare
 from kretcore.conformance.port import Port
 from kretcore.errors import MachineError
-from kretcore.machine import PAGE_SIZE, EntryLog, Protection
-
-LONGEST = 16
-"""Bytes no instruction is longer than."""
-BESIDE = 64
-"""Bytes from the breakpoint that functions return to, to the one that takes the trampoline's place."""
+from kretcore.machine import PAGE_SIZE, EntryLog
 
 
 class Deferral:
@@ -40,31 +33,19 @@ class Deferral:
         self.told = 0
         self._open: list[tuple[int, ...]] = []
         self._recorder = Arguments(bare.machine, port.description).recorder()
-        self._trampoline = bare.landing + BESIDE
-        memory, breakpoint = bare.machine.memory, port.description.breakpoint
-        memory.write_code(self._trampoline, breakpoint)
-        entry = bare.entry(probed)
-        self.place = entry.probe
-        slot = self._slot()
-        text = Text(entry.call, memory.read(entry.call, entry.probe - entry.call + 2 * LONGEST))
-        copy: InstructionCopy = port.hooks.arch_prepare_kprobe(text, entry.probe, slot)
+        self._trampoline = bare.put_trampoline()
+        memory = bare.machine.memory
+        self.place = bare.entry(probed).probe
+        copy = bare.copy(self.place)
         if copy.jump_back is None:
             pytest.skip(f"the copy of {probed}()'s first instruction has no jump_back, so its entry is never deferred")
-        self._original = memory.read(entry.probe, len(breakpoint))
-        memory.write_code(slot, copy.code + copy.jump_back)
-        self._resume = slot
+        self._original = memory.read(self.place, len(port.description.breakpoint))
+        memory.write_code(copy.slot, copy.code + copy.jump_back)
+        self._resume = copy.slot
         self._width = self.configure((min(low for low, _ in port.image.executable_ranges), bare.landing + PAGE_SIZE))
         log.on_entries, log.on_return = self._noted, self._came_back
         if deferred:
-            log.defer(self.place, slot, quota)
-
-    def _slot(self) -> int:
-        """Return the address of executable memory that is not the guest's: one page, mapped once a machine."""
-        address = self._bare.landing + PAGE_SIZE
-        memory = self._machine.memory
-        with suppress(ValueError):
-            memory.map(address, PAGE_SIZE, Protection.READ | Protection.EXECUTE)
-        return address
+            log.defer(self.place, copy.slot, quota)
 
     def configure(self, text: tuple[int, int]) -> int:
         """Tell the entry log how calls look, and where return addresses lie."""

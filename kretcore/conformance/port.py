@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +18,14 @@ from kretcore.kprobes import Kprobe
 from kretcore.kretprobes import Kretprobe
 from kretcore.plugins import Architecture, Hooks, load
 from kretcore.symbols import Symbol, SymbolTable
+from kretcore.toolchains import image_names
 
 VERSION = 1
 """Of the guest's functions; ``conformance.c`` has the same number."""
+
+
+FIBONACCI = (0, 1, 1, 2, 3, 5, 8, 13, 21, 34, 55)
+"""What the guest's ``fib`` gives."""
 
 
 class Blocked(Exception):
@@ -68,11 +72,9 @@ class Port:
         if self._image_path is not None:
             candidates = [self._image_path]
         else:
-            module = self.architecture.installed.entry_point.module
-            spec = importlib.util.find_spec(module)
-            assert spec is not None and spec.origin is not None  # it has been imported
-            directory = Path(spec.origin).parent
-            candidates = [directory / f"conformance-{self.name}.elf", directory / "conformance.elf"]
+            directory = self.architecture.installed.directory
+            assert directory is not None  # it has been imported
+            candidates = [directory / name for name in image_names(self.name)]
         for candidate in candidates:
             if candidate.exists():
                 return candidate
@@ -125,22 +127,22 @@ class Port:
         """Wrap a value to a machine word."""
         return value % (1 << self.description.bits)
 
-    def entry(self, kernel: Kernel, function: str | int) -> FunctionEntry:
-        """Where a function is entered, as the plugin says."""
+    def entry(self, holder: Kernel | Bare, function: str | int) -> FunctionEntry:
+        """Where a function is entered, as the plugin says.
+
+        :param holder: what has the guest in its memory.
+        """
         value = self.symbol(function).address if isinstance(function, str) else function
-        entry: FunctionEntry = self.hooks.arch_function_entry(kernel.image, kernel.machine.memory, value)
+        entry: FunctionEntry = self.hooks.arch_function_entry(self.guest, holder.machine.memory, value)
         return entry
 
     def bare(self) -> Bare:
         """Make a machine with the guest in it and no kernel. Close it."""
-        return Bare(self.architecture, self.guest, self.symbols, self.symbol)
+        return Bare(self)
 
     @contextmanager
-    def boot(self, *, text_changes: bool = False, **options: Any) -> Iterator[Kernel]:
-        """Boot the guest; at the end the receipt must balance and the text be what it was.
-
-        :param text_changes: the check writes text itself.
-        """
+    def boot(self, **options: Any) -> Iterator[Kernel]:
+        """Boot the guest; at the end the receipt must balance and the text be what it was."""
         options.setdefault("stdout", io.BytesIO())
         assert self.guest
         with boot(self.image_path, arch=self.name, **options) as kernel:
@@ -153,12 +155,12 @@ class Port:
                     kernel.unregister_kretprobe(probe)
                 elif isinstance(probe, Kprobe):
                     kernel.unregister_kprobe(probe)
-            if not text_changes:
-                changed = [at for at, was in before.items() if text_of(kernel)[at] != was]
-                assert not changed, (
-                    f"with all probes gone the text still differs in the ranges at {', '.join(map(hex, changed))}: "
-                    "a patch's address, bytes or mask is not what was written"
-                )
+            after = text_of(kernel)
+            changed = [at for at, was in before.items() if after[at] != was]
+            assert not changed, (
+                f"with all probes gone the text still differs in the ranges at {', '.join(map(hex, changed))}: "
+                "a patch's address, bytes or mask is not what was written"
+            )
 
 
 def text_of(kernel: Kernel) -> dict[int, bytes]:

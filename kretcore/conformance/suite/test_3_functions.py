@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-from kretcore import Kernel
 from kretcore.conformance.marks import likely, requires
 from kretcore.conformance.port import Port
 
@@ -174,16 +173,3 @@ class TestFunctions:
         assert (status, output.getvalue()) == (0, b"conformance 1 ok\n"), (
             f"the guest as a program ends with status {status} and prints {output.getvalue()!r}"
         )
-
-
-def executed(kernel: Kernel, function: str, *arguments: int) -> tuple[list[int], int]:
-    """Step a task through a call; return the program counters in order and the result."""
-    task = kernel.spawn(function, *arguments)
-    kernel.run(max_instructions=0)
-    pcs = []
-    registers = kernel.machine.registers
-    while task.alive:
-        kernel.run(max_instructions=1)
-        pcs.append(registers["pc"])
-    assert task.result is not None
-    return pcs, task.result

@@ -7,11 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from kretcore import Kernel, Kretprobe, KretprobeInstance, Task, TaskDied, TaskState
-from kretcore.conformance.marks import likely, requires
-from kretcore.conformance.port import Port
+from kretcore.conformance.bare import values_of
+from kretcore.conformance.marks import both_ways, likely, requires
+from kretcore.conformance.port import FIBONACCI, Port
 from kretcore.machine import FaultKind, Registers
-
-FIBONACCI = [0, 1, 1, 2, 3, 5, 8, 13, 21, 34, 55]
 
 slices = pytest.mark.parametrize("turn", [1, 2, 3, 7, 20])
 
@@ -95,7 +94,7 @@ class TestTasks:
             assert dict(kernel.receipt().abandoned) == {"killed": 1}
             assert kernel.call("fib", 8) == 21, "after a task was killed the others do not work"
 
-    @pytest.mark.parametrize("told", [True, False], ids=["entry_handler", "no_entry_handler"])
+    @both_ways
     @likely("a fault inside probed calls, or the state it leaves behind")
     def test_a_fault_ends_its_task_alone(self, port: Port, told: bool) -> None:
         """A task that faults inside probed calls is reported, its instances are given back, others go on (R20)."""
@@ -178,7 +177,7 @@ class TestTasks:
                     kernel.spawn("everything", n)
                 kernel.run()
                 events.append(str(kernel.receipt()))
-                events.append([kernel.machine.registers[name] for name in kernel.machine.registers])
+                events.append(values_of(kernel.machine.registers))
             return events
 
         first, second = run(), run()
