@@ -27,6 +27,8 @@ capstone = pytest.importorskip("capstone")
 ARCHES = ("x86_64", "i386", "ppc64", "ppc64le")
 GUESTS = Path(__file__).parent / "guests" / "bin"
 STACK_COMPARED = 64 * 1024
+SPARSE = ("ppc64le", "fib.O3")
+"""Unrolled and inlined so far that less than a sixth of its instructions run; an eighth does."""
 
 ARGUMENTS = {"fib": ["3"], "sort": ["8", "7"], "matrix": ["2"], "coroutine": ["4"], "mutual": ["3"], "jump": ["4"]}
 QUICK = ("fib.O0", "fib.O2", "structs.O3", "jump.O2", "mutual.O2", "coroutine.O0", "fib.pie")
@@ -274,7 +276,7 @@ def check(arch: str, guest: str) -> None:
                 probed += 1
                 executed += instruction.address in gallery.next_pcs
         assert wrong == []
-        assert probed > 200 and executed > probed / 8
+        assert probed > 200 and executed > probed / (8 if (arch, guest) == SPARSE else 6)
         assert [gallery.memory.read(low, high - low) for low, high in ranges] == text
         assert kernel.kprobes() == []
 
