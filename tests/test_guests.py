@@ -39,10 +39,11 @@ def test_every_program_is_described() -> None:
     assert [name for name in sorted(names | set(build.VARIANTS)) if f"`{name}`" not in described] == []
 
 
-def test_the_built_files_are_small() -> None:
-    sizes = [path.stat().st_size for arch in ARCHITECTURES for _, _, path in build.programs(arch)]
-    assert max(sizes) < 70_000
-    assert sum(sizes) < 5_000_000
+@pytest.mark.parametrize("arch", ARCHITECTURES)
+def test_the_built_files_are_small(arch: str) -> None:
+    sizes = [path.stat().st_size for _, _, path in build.programs(arch)]
+    assert max(sizes) < (70_000 if arch == "ppc64" else 60_000)  # descriptors, and names with and without dots
+    assert sum(sizes) < 1_500_000
 
 
 @pytest.mark.slow
