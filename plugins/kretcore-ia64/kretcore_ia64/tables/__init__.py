@@ -1,0 +1,1 @@
+"""The instruction tables, one module an execution unit."""

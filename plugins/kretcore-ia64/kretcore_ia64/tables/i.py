@@ -1,0 +1,9 @@
+"""Instructions of the I unit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kretcore_ia64.rows import Row
+
+ROWS: Final[tuple[Row, ...]] = ()
