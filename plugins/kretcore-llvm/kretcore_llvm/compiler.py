@@ -1,0 +1,189 @@
+"""LLVM IR, as text, to machine code in this process; or from the cache of object code.
+
+llvmlite is imported when something is first compiled.
+"""
+
+from __future__ import annotations
+
+import functools
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from kretcore_llvm.cache import ObjectCache, default_directory
+
+_SLOW_CODE: Final = 0
+_GOOD_CODE: Final = 1
+"""The code generator's levels. 2 and 3 take as long as 1 or longer, and the code is no faster."""
+
+
+class _Toolchain:
+    """LLVM for this processor: one per process, as it keeps no state between compilations."""
+
+    def __init__(self) -> None:
+        import llvmlite.binding as llvm  # type: ignore[import-untyped]
+
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
+        self.llvm: Any = llvm
+        self.cpu: str = llvm.get_host_cpu_name()
+        self.features: str = llvm.get_host_cpu_features().flatten()
+        target = llvm.Target.from_default_triple()
+        self.targets: dict[int, Any] = {
+            level: target.create_target_machine(cpu=self.cpu, features=self.features, opt=level, jit=True)
+            for level in (_SLOW_CODE, _GOOD_CODE)
+        }
+        # GVN would double the time of all three together, and what comes from the builders has little for it.
+        self.passes: Any = llvm.create_new_function_pass_manager()
+        self.passes.add_sroa_pass()
+        self.passes.add_instruction_combine_pass()
+        self.passes.add_simplify_cfg_pass()
+        self.pipeline: Any = llvm.create_pass_builder(
+            self.targets[_GOOD_CODE], llvm.create_pipeline_tuning_options(speed_level=1)
+        )
+
+    def identity(self) -> tuple[str, ...]:
+        """Everything besides the IR that decides what the object code is."""
+        import llvmlite
+
+        version = ".".join(map(str, self.llvm.llvm_version_info))
+        return llvmlite.__version__, version, self.llvm.get_default_triple(), self.cpu, self.features
+
+    def emit(self, text: str, optimise: bool) -> bytes:
+        """Compile IR to an object file."""
+        module = self.llvm.parse_assembly(text)
+        module.verify()
+        if optimise:
+            for function in module.functions:
+                if not function.is_declaration:
+                    self.passes.run(function, self.pipeline)
+        code: bytes = self.targets[_GOOD_CODE if optimise else _SLOW_CODE].emit_object(module)
+        return code
+
+
+@functools.cache
+def _toolchain() -> _Toolchain:
+    return _Toolchain()
+
+
+class Unit:
+    """Loaded code. It stays until :meth:`close` is called, or its compiler's, even if nobody holds the unit.
+
+    :ivar addresses: host address of each function that was asked for.
+    """
+
+    def __init__(self, addresses: dict[str, int], tracker: Any, linker: _Linker) -> None:
+        self.addresses = addresses
+        self._tracker = tracker
+        self._linker = linker
+
+    def close(self) -> None:
+        """Unload the code, which must not be running or be called again. Idempotent."""
+        self._tracker.close()
+        self._linker.forget(self)
+
+
+class _Linker:
+    """An LLVM linker and the units in it.
+
+    An unloaded unit leaves 9 KiB in its linker, and a linker takes 110 KiB: so each gets some units, and goes when all
+    of them have gone.
+    """
+
+    ROOM: Final = 64
+
+    def __init__(self, linkers: set[_Linker]) -> None:
+        toolchain = _toolchain()
+        self._builder = toolchain.llvm.JITLibraryBuilder
+        self._linker: Any = toolchain.llvm.create_lljit_compiler(toolchain.targets[_GOOD_CODE])
+        self._units: set[Unit] = set()
+        self._linked = 0
+        self._linkers = linkers
+        linkers.add(self)
+
+    @property
+    def full(self) -> bool:
+        return self._linked == self.ROOM
+
+    def load(self, code: bytes, names: Sequence[str], symbols: Mapping[str, int]) -> Unit:
+        builder = self._builder().add_object_img(code).add_current_process()
+        for name, address in symbols.items():
+            builder.import_symbol(name, address)
+        for name in names:
+            builder.export_symbol(name)
+        self._linked += 1
+        tracker = builder.link(self._linker, f"unit{self._linked}")  # a name can be used once, loaded or not
+        unit = Unit({name: tracker[name] for name in names}, tracker, self)
+        self._units.add(unit)
+        return unit
+
+    def forget(self, unit: Unit) -> None:
+        self._units.discard(unit)
+        if self.full and not self._units:
+            self._linker.close()
+            self._linkers.discard(self)
+
+    def close(self) -> None:
+        for unit in list(self._units):  # before the linker that they are in
+            unit.close()
+        self._linker.close()
+
+
+def _close(linkers: set[_Linker]) -> None:
+    for linker in list(linkers):
+        linker.close()
+    linkers.clear()
+
+
+class Compiler:
+    """Compiles for this computer's processor and keeps what it compiled loaded."""
+
+    def __init__(self) -> None:
+        self._linkers: set[_Linker] = set()
+        self._linker: _Linker | None = None  # the one that has room
+        weakref.finalize(self, _close, self._linkers)  # also at exit, while llvmlite is whole
+
+    def compile(self, text: str, names: Sequence[str], symbols: Mapping[str, int], *, optimise: bool = True) -> Unit:
+        """Compile LLVM IR and load it.
+
+        :param text: the IR of one module. Host addresses in it are allowed here, unlike in :meth:`cached`.
+        :param names: the functions whose addresses are wanted.
+        :param symbols: host addresses of what the module declares and does not define; functions of the C library
+            need not be among them.
+        :param optimise: False compiles four times faster, to code that keeps every value in memory.
+        :raises RuntimeError: the IR is not valid, or something that it declares is not found.
+        """
+        return self._load(_toolchain().emit(text, optimise), names, symbols)
+
+    def cached(
+        self,
+        key: str,
+        text: Callable[[], str],
+        names: Sequence[str],
+        symbols: Mapping[str, int],
+        *,
+        optimise: bool = True,
+    ) -> Unit:
+        """Like :meth:`compile`, but compile only what no earlier process has compiled.
+
+        :param key: what determines the text, whole: the sources it is made from, or their digest.
+        :param text: makes the IR if it is needed. It holds no host address, which would be another one next time.
+        """
+        toolchain = _toolchain()
+        cache = ObjectCache(default_directory())
+        path = cache.path((key, f"{optimise}", *toolchain.identity(), *names))
+        code = cache.load(path)
+        if code is None:
+            code = toolchain.emit(text(), optimise)
+            cache.store(path, code)
+        return self._load(code, names, symbols)
+
+    def close(self) -> None:
+        """Unload everything; nothing of it must be running. Idempotent."""
+        _close(self._linkers)
+        self._linker = None
+
+    def _load(self, code: bytes, names: Sequence[str], symbols: Mapping[str, int]) -> Unit:
+        if self._linker is None or self._linker.full:
+            self._linker = _Linker(self._linkers)
+        return self._linker.load(code, names, symbols)
