@@ -35,7 +35,7 @@ CLOCK: Final = Slot(I64, 560)
 AR: Final = Slot(I64, 1024)
 FR: Final = Slot(I64, 2048)
 """Word ``2 * n`` is the significand of register ``n``, the next its exponent and sign."""
-ALAT: Final = Slot(I64, 4096)
+ALAT: Final = Slot(I64, 4096, direct=True)
 """Entries of four words: 1 if valid; register (FR numbers plus 128); address; size."""
 ALAT_ENTRIES: Final = 32
 assert ALAT.offset + 32 * ALAT_ENTRIES <= TLB

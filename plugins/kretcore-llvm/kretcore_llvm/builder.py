@@ -53,16 +53,18 @@ class Slot:
     :ivar offset: bytes from the start of the state block or, if ``window`` is set, of the register window.
     :ivar window: whether it lies in the register window, which calls and returns move.
     :ivar tainted: whether a taint byte belongs to it; only for words of 8 bytes.
+    :ivar direct: whether it is one of an array that is indexed, so that no execution may keep a copy of it.
     """
 
     type: Type
     offset: int
     window: bool = False
     tainted: bool = False
+    direct: bool = False
 
     def at(self, index: int) -> Slot:
         """Return the slot ``index`` places further in an array of such slots."""
-        return Slot(self.type, self.offset + index * max(1, self.type.bits // 8), self.window, self.tainted)
+        return Slot(self.type, self.offset + index * max(1, self.type.bits // 8), self.window, self.tainted, self.direct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +347,10 @@ class Builder(ABC):
     @abstractmethod
     def set(self, slot: Slot | OperandSlot, value: Value | int, index: Value | None = None) -> None:
         """Write a slot; a tainted one gets the value's taint."""
+
+    @abstractmethod
+    def window(self) -> Value:
+        """Where the register window is: its byte offset in the state block, as I64."""
 
     @abstractmethod
     def move_window(self, words: Value) -> None:

@@ -194,14 +194,15 @@ class PythonBuilder(Builder):
 
     def get(self, slot: Slot | OperandSlot, index: Value | None = None) -> Value:
         assert isinstance(slot, Slot)
-        known = self._known.get((slot, 0)) if index is None else None
+        index_free = index is None and not slot.direct
+        known = self._known.get((slot, 0)) if index_free else None
         if known is not None:
             return known
         place = self._place(slot, index)
         value = self.assign(slot.type, f"{_VIEWS[slot.type.bits]}[{place}]")
         if slot.tainted and self.careful:
             value.taint = self.assign(I1, f"B[{self._taints} + {place}]")
-        if index is None:
+        if index_free:
             self._known[slot, 0] = value
         return value
 
@@ -212,12 +213,18 @@ class PythonBuilder(Builder):
         self.line(f"{_VIEWS[slot.type.bits]}[{place}] = {value.code}")
         if slot.tainted and self.careful:
             self.line(f"B[{self._taints} + {place}] = {self.taint(value).code}")
+        if slot.direct:
+            return
         if index is None:
             self._known[slot, 0] = value
             self._written[-1].add((slot, 0))
         else:  # it may be any of the array's
             self._written[-1].update(self._known)
             self._known.clear()
+
+    def window(self) -> Value:
+        self._base = True
+        return self.assign(I64, "base << 3")
 
     def move_window(self, words: Value) -> None:
         self._base = True
