@@ -42,7 +42,8 @@ def test_every_program_is_described() -> None:
 @pytest.mark.parametrize("arch", ARCHITECTURES)
 def test_the_built_files_are_small(arch: str) -> None:
     sizes = [path.stat().st_size for _, _, path in build.programs(arch)]
-    assert max(sizes) < (70_000 if arch == "ppc64" else 60_000)  # descriptors, and names with and without dots
+    # ppc64: descriptors, and names with and without dots; ia64: three instructions take 16 bytes, many do nothing
+    assert max(sizes) < {"ppc64": 70_000, "ia64": 80_000}.get(arch, 60_000)
     assert sum(sizes) < 1_500_000
 
 

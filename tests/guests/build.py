@@ -33,6 +33,7 @@ COMPILERS = {
     "i386": ("i686-linux-gnu-gcc",),
     "ppc64": ("powerpc64-linux-gnu-gcc",),
     "ppc64le": ("powerpc64le-linux-gnu-gcc",),
+    "ia64": ("ia64-linux-gnu-gcc",),
 }
 
 # What every unit is compiled with. Debug information is for people who disassemble; the loader ignores it.
@@ -44,12 +45,20 @@ WARNINGS = "-Wall -Wextra -Werror -Wno-infinite-recursion"
 LINK = "-nostdlib -nostartfiles -Wl,--build-id=none -Wl,-z,noexecstack -Wl,--no-warn-rwx-segments"
 
 RUNTIME = ("rt.c",)
-FAMILY = {"x86_64": "x86", "i386": "x86", "ppc64": "ppc64", "ppc64le": "ppc64"}
+FAMILY = {"x86_64": "x86", "i386": "x86", "ppc64": "ppc64", "ppc64le": "ppc64", "ia64": "ia64"}
 """Which assembly sources architectures share: the {family} in their names."""
-START = {"x86_64": "crt_x86_64.S", "i386": "crt_i386.S", "ppc64": "crt_ppc64.S", "ppc64le": "crt_ppc64.S"}
+START = {
+    "x86_64": "crt_x86_64.S",
+    "i386": "crt_i386.S",
+    "ppc64": "crt_ppc64.S",
+    "ppc64le": "crt_ppc64.S",
+    "ia64": "crt_ia64.S",
+}
 """Each architecture's start code."""
-LINK_FOR = {"ppc64": "-Wl,-z,max-page-size=4096", "ppc64le": "-Wl,-z,max-page-size=4096"}
+LINK_FOR = dict.fromkeys(("ppc64", "ppc64le", "ia64"), "-Wl,-z,max-page-size=4096")
 """Linker flags of one architecture: with pages of 64 KiB the files would be mostly padding."""
+COMPILE_FOR = {"ia64": "-g0"}
+"""Compiler flags of one architecture: without debug information, as its code is large enough."""
 
 SOURCES: dict[str, tuple[str, ...]] = {
     "fib": ("fib.c",),
@@ -79,7 +88,7 @@ VARIANTS: dict[str, tuple[str, str]] = {
     "O2": ("-O2 -fno-pie -fcf-protection=none", "-static"),
     "O3": ("-O3 -fno-pie -fcf-protection=none", "-static"),
     # The start code of these does not relocate itself: who loads them must.
-    "pie": ("-O2 -fPIE -fcf-protection=none", "-static-pie"),
+    "pie": ("-O2 -fPIE -fcf-protection=none", "-static-pie -Wl,-pie,--no-dynamic-linker"),
     # Code shares its segment with headers and constants.
     "compact": ("-O2 -fno-pie -fcf-protection=none", "-static -Wl,-z,noseparate-code"),
     "stripped": ("-O2 -fno-pie -fcf-protection=none", "-static -Wl,--strip-all"),
@@ -92,6 +101,16 @@ VARIANTS: dict[str, tuple[str, str]] = {
     "elfv2": ("-O2 -fno-pie -mabi=elfv2", "-static -mabi=elfv2"),
     # Code has symbols of its own, with a dot.
     "dots": ("-O2 -fno-pie -mcall-aixdesc", "-static"),
+    # No register of the rotating floating-point ones, as in kernels.
+    "fixed": ("-O2 -fno-pie -mfixed-range=f32-f127", "-static"),
+    # Loads ahead of branches and stores, with checks.
+    "speculative": ("-O3 -fno-pie -msched-control-spec -msched-br-data-spec -msched-ar-data-spec", "-static"),
+    # The other sequences for division and square root.
+    "throughput": (
+        "-O2 -fno-pie -minline-float-divide-max-throughput -minline-int-divide-max-throughput"
+        " -minline-sqrt-max-throughput",
+        "-static",
+    ),
 }
 
 
@@ -118,9 +137,21 @@ PECULIAR: dict[str, dict[str, tuple[str, ...]]] = {
         "rules": ("elfv2",),
     },
     "ppc64le": {"fib": ("elfv1",)},
+    "ia64": {
+        "json": ("speculative",),
+        "expr": ("speculative",),
+        "sort": ("fixed", "speculative"),
+        "matrix": ("fixed", "throughput"),
+        "structs": ("fixed",),
+    },
 }
 """Variants of one architecture alone."""
-LEFT_OUT: dict[str, tuple[str, ...]] = {"x86_64": ("rules",), "i386": ("rules",), "ppc64": ("csmith-10",)}
+LEFT_OUT: dict[str, tuple[str, ...]] = {
+    "x86_64": ("rules",),
+    "i386": ("rules",),
+    "ppc64": ("csmith-10",),
+    "ia64": ("rules",),
+}
 """Programs without sources for the architecture, and one whose output depends on the byte order, by unions."""
 
 
@@ -156,7 +187,8 @@ def build(gcc: str, arch: str, name: str, variant: str, output: Path) -> Path:
             source = template.format(family=FAMILY[arch])
             unit = Path(scratch) / (source.replace("/", "_") + ".o")
             # Relative source names and a mapped directory: nothing of this machine gets into the file.
-            command = [gcc, *COMMON.split(), *compile_flags.split(), f"-ffile-prefix-map={HERE}=.", "-I.", "-c", source]
+            flags = f"{COMMON} {COMPILE_FOR.get(arch, '')} {compile_flags}"
+            command = [gcc, *flags.split(), f"-ffile-prefix-map={HERE}=.", "-I.", "-c", source]
             # Nobody wrote csmith's programs for warnings to tell them anything.
             command += ["-w", "-Icsmith"] if source.startswith("csmith/") else WARNINGS.split()
             subprocess.run([*command, "-o", str(unit)], check=True, cwd=HERE)

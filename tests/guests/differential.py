@@ -2,7 +2,8 @@
 
     python tests/guests/differential.py COUNT [--seed N] [--arch ARCH] [--keep DIR] [--command 'COMMAND {program}']
 
-One way is this computer (or user-mode emulation of the architecture). The other is the command; without one, kretcore
+One way is this computer (or user-mode emulation of the architecture, or another architecture that must give the same
+where there is no emulation). The other is the command; without one, kretcore
 with every function probed at its return, which also requires that the receipt balances and nothing was missed.
 Programs that do not end on this computer are skipped: csmith makes some.
 """
@@ -27,19 +28,26 @@ import build
 GENERATOR = (
     "csmith --no-argc --concise --no-packed-struct --max-funcs 8 --max-block-depth 3 --max-expr-complexity 6 --seed"
 )
+REFERENCE = {"ia64": "x86_64"}
+"""Where nothing runs an architecture's programs: one whose types have the same widths and byte order."""
 SECONDS = {"host": 2, "command": 120}
 PROBED = f"{shlex.quote(sys.executable)} {shlex.quote(str(build.HERE / 'probed.py'))} {{program}}"
 
 
-def generate(seed: int, arch: str, directory: Path) -> Path | None:
-    """Make and build one program; return it, or None where there is no compiler."""
+def generate(seed: int, directory: Path) -> Path:
+    """Make one program; return its source."""
+    source = directory / f"csmith-{seed}.c"
+    subprocess.run([*GENERATOR.split(), str(seed), "--output", str(source)], check=True, stdout=subprocess.DEVNULL)
+    return source
+
+
+def compile_for(arch: str, source: Path, seed: int) -> Path | None:
+    """Build it beside its source; return the program, or None where there is no compiler."""
     gcc = build.compiler(arch)
     if gcc is None:
         return None
-    source = directory / f"csmith-{seed}.c"
-    subprocess.run([*GENERATOR.split(), str(seed), "--output", str(source)], check=True, stdout=subprocess.DEVNULL)
     variant = random.Random(f"{seed} {arch}").choice(("O0", "O2", "O3"))
-    program = directory / arch / f"csmith-{seed}.{variant}"
+    program = source.parent / arch / f"csmith-{seed}.{variant}"
     program.parent.mkdir(exist_ok=True)
     compile_flags, link_flags = build.VARIANTS[variant]
     units = [build.START[arch], "rt.c", "rt_printf.c", str(source)]
@@ -52,11 +60,13 @@ def generate(seed: int, arch: str, directory: Path) -> Path | None:
 def compare(seed: int, arch: str, command: str, keep: Path | None) -> str:
     """Return ``"agree"``, ``"differ"`` or why there was nothing to compare."""
     with tempfile.TemporaryDirectory() as scratch:
-        program = generate(seed, arch, Path(scratch))
-        if program is None:
+        source = generate(seed, Path(scratch))
+        program = compile_for(arch, source, seed)
+        reference = compile_for(REFERENCE[arch], source, seed) if arch in REFERENCE else program
+        if program is None or reference is None:
             return "no compiler"
         try:
-            expected = build.run(program, {}, SECONDS["host"])
+            expected = build.run(reference, {}, SECONDS["host"])
         except subprocess.TimeoutExpired:
             return "no end"
         try:

@@ -24,7 +24,7 @@ enum { SYS_exit = 1, SYS_read = 3, SYS_write = 4, SYS_getpid = 20, SYS_brk = 45,
        SYS_gettid = 207, SYS_exit_group = 234 };
 #elif defined(__ia64__)
 enum { SYS_exit = 1025, SYS_read = 1026, SYS_write = 1027, SYS_getpid = 1041, SYS_brk = 1060, SYS_gettid = 1105,
-       SYS_sched_yield = 1168, SYS_exit_group = 1236 };
+       SYS_sched_yield = 1164, SYS_exit_group = 1236 };
 #else
 #error "rt.h: add the system call numbers of this architecture"
 #endif
