@@ -23,7 +23,7 @@ def default_directory() -> Path | None:
     """``$KRETCORE_CACHE``, or the user's cache directory; None if there is no such thing here."""
     if chosen := os.environ.get("KRETCORE_CACHE"):
         return Path(chosen).absolute()
-    from platformdirs import user_cache_path  # 40 ms, and only compiled code needs it
+    from platformdirs import user_cache_path  # some milliseconds, and only compiled code needs it
 
     path = user_cache_path("kretcore", appauthor=False)
     return path if path.is_absolute() else None
