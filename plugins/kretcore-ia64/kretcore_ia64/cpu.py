@@ -38,11 +38,12 @@ class Cpu:
     """One instruction's view of the processor.
 
     :ivar b: the builder.
-    :ivar bundle: address of the instruction's bundle, what ``ip`` reads.
+    :ivar bundle: address of the instruction's bundle, what ``ip`` reads: a number, or a value where code serves every
+        address.
     :ivar next: address of the next instruction (its slot number in the low bits).
     """
 
-    def __init__(self, builder: Builder, address: int, following: int) -> None:
+    def __init__(self, builder: Builder, address: Any, following: int) -> None:
         self.b = builder
         self.bundle = address & ~15
         self.next = following
@@ -64,7 +65,7 @@ class Cpu:
         first what may fault (:meth:`may_write`)."""
         value = self.b.value(I64, value)
         if isinstance(number, Operand):
-            self.b.set(OperandSlot(number, "gr", I64), value)
+            self.b.set(OperandSlot(number, "gr", I64, window=True), value)
             return
         self.may_write(number)
         slot, index = self._gr(number)
@@ -188,6 +189,6 @@ class Cpu:
 
     def _get(self, number: Number, kind: str, type_: Any, place: Callable[[int], tuple[Slot, Value | None]]) -> Value:
         if isinstance(number, Operand):
-            return self.b.get(OperandSlot(number, kind, type_))
+            return self.b.get(OperandSlot(number, kind, type_, window=kind == "gr"))
         slot, index = place(number)
         return self.b.get(slot, index)

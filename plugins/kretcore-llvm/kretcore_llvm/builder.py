@@ -64,7 +64,9 @@ class Slot:
 
     def at(self, index: int) -> Slot:
         """Return the slot ``index`` places further in an array of such slots."""
-        return Slot(self.type, self.offset + index * max(1, self.type.bits // 8), self.window, self.tainted, self.direct)
+        return Slot(
+            self.type, self.offset + index * max(1, self.type.bits // 8), self.window, self.tainted, self.direct
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,13 @@ class OperandSlot:
     """The slot that an operand's register number selects.
 
     :ivar kind: the instruction set's name of the register file; it encodes the number as a place.
+    :ivar window: whether registers of that file may lie in the register window; their places are even then.
     """
 
     operand: Operand
     kind: str
     type: Type
+    window: bool = False
 
 
 class Value:

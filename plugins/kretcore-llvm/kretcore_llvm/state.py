@@ -8,6 +8,7 @@ level of the translation look-aside buffer, the register window's array, and a t
 from __future__ import annotations
 
 import ctypes
+import enum
 import mmap
 from typing import Final
 
@@ -26,6 +27,10 @@ INFO: Final = Slot(I64, 32)
 """What an instruction set's host function wants to know; or the address of a memory fault."""
 DATA: Final = Slot(I64, 40)
 """A second such word."""
+RECORD: Final = Slot(I64, 48)
+"""Host address of the record whose handler came back."""
+JUMPS: Final = Slot(I64, 56)
+"""Host address of the table of jump targets."""
 
 REGISTERS: Final = 128
 """Offset of the first byte that belongs to the instruction set."""
@@ -33,6 +38,23 @@ TLB: Final = 8192
 TLB_ENTRIES: Final = 256
 WINDOW: Final = TLB + 32 * TLB_ENTRIES
 """Offset of the register window's array."""
+
+
+class Reason(enum.IntEnum):
+    """Why compiled code comes back to the host."""
+
+    BUDGET = 1
+    """The block at IP has more instructions than the budget."""
+    MISS = 2
+    """Nothing is compiled for IP."""
+    MEMORY = 3
+    """The instruction at IP needs a page that is not in the look-aside buffers: INFO is the address, DATA the size,
+    and 256 if it writes, and its alignment times 65536."""
+    FAULT = 4
+    RETRY = 5
+    EVENT = 6
+    INTERPRET = 7
+    """The instruction at IP is for the interpreter."""
 
 
 class StateBlock:

@@ -1,0 +1,241 @@
+"""ia64 as :mod:`kretcore_llvm` sees an instruction set: tables and semantics, the register stack, what traps mean."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+from kretcore_llvm import state as st
+from kretcore_llvm.builder import CAREFUL, I1, Builder, Operand, OperandSlot, Value
+from kretcore_llvm.isa import InstructionSet, UndecodableError
+from kretcore_llvm.state import BASE, StateBlock
+
+from kretcore.machine import FaultKind
+from kretcore_ia64 import registers as reg
+from kretcore_ia64 import rse
+from kretcore_ia64.cpu import SEMANTICS, Cpu, semantics
+from kretcore_ia64.decoder import Instruction, ReservedTemplateError, decode, table
+from kretcore_ia64.disassembler import text
+from kretcore_ia64.registers import Fault, Host
+from kretcore_ia64.rows import SLOT_BITS, Row
+
+PREDICATE: Final = OperandSlot(Operand("qp"), "pr", I1)
+"""What decides whether an instruction is executed."""
+_UNITS: Final = "MIBFX"
+_SEMANTICS: Final = (
+    "alu", "branches", "compare", "floating", "memory", "moves", "parallel", "shift", "speculation", "system",
+)  # fmt: skip
+_CHECK: Final = Row("check", f"-:{SLOT_BITS}", "check", semantics="check_frame", constants={}, predicated=False)
+_KINDS: Final = {
+    Fault.UNALIGNED_DATA_REFERENCE: FaultKind.MISALIGNED,
+    Fault.FLOATING_POINT_FAULT: FaultKind.ARITHMETIC,
+    Fault.FLOATING_POINT_TRAP: FaultKind.ARITHMETIC,
+    Fault.REGISTER_NAT_CONSUMPTION: FaultKind.TRAP,
+    Fault.UNSUPPORTED_DATA_REFERENCE: FaultKind.TRAP,
+}
+
+
+@semantics("check_frame")
+def check_frame(cpu: Cpu, o: Any) -> None:
+    """Leave code that is not careful if the frame is smaller than the registers that a block writes."""
+    cpu.b.retry_if((cpu.cfm() & 127).ult(cpu.imm(o.imm)), CAREFUL)
+
+
+class Ia64(InstructionSet):
+    """The instruction set.
+
+    :ivar on_break: told immediate and instruction of a break that is executed; ``IP`` is behind it.
+    """
+
+    name = "ia64"
+    granule = 16
+    window_words = 1 << 15
+
+    def __init__(self) -> None:
+        self.on_break: Callable[[int, Instruction], None] | None = None
+        for module in _SEMANTICS:
+            import_module(f"kretcore_ia64.semantics.{module}")
+
+    @cached_property
+    def version(self) -> str:  # type: ignore[override]
+        """A digest of everything that handlers are made from."""
+        digest = hashlib.sha256()
+        for package in (Path(__file__).parent, Path(st.__file__).parent):
+            for path in sorted(package.rglob("*.py")):
+                digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    # ---- instructions
+
+    def decode(self, text: bytes, address: int) -> Sequence[Instruction]:
+        try:
+            return decode(text, address)
+        except ReservedTemplateError as error:
+            raise UndecodableError(str(error)) from error
+
+    def build(self, builder: Builder, instruction: Instruction) -> None:
+        row = instruction.row
+        if row is None:
+            builder.fault(Fault.ILLEGAL_OPERATION)
+            return
+        cpu = Cpu(builder, instruction.address, instruction.next)
+        function = SEMANTICS[row.semantics]
+        if row.predicated and instruction.qp:
+            with builder.when(cpu.pr(instruction.qp)):
+                function(cpu, instruction.operands)
+        else:
+            function(cpu, instruction.operands)
+
+    def check(self, instructions: Sequence[Instruction]) -> Instruction | None:
+        highest = 0
+        for instruction in instructions:
+            fields = instruction.fields
+            if instruction.row is not None and instruction.row.semantics == "alloc":
+                break
+            highest = max(highest, fields.get("r1", 0), fields.get("r3", 0))
+        if highest < 32:
+            return None
+        first = instructions[0]
+        check = Instruction(first.address, first.address, first.unit, 0, 0, _CHECK, False)
+        check.__dict__["fields"] = {"imm": highest - 31}
+        return check
+
+    def ends_block(self, instruction: Instruction) -> bool:
+        return instruction.row is None or instruction.row.stop
+
+    def targets(self, instruction: Instruction) -> Iterable[int]:
+        row = instruction.row
+        if row is None:
+            return ()
+        inside = "target" in instruction.fields and not row.semantics.endswith("_call")
+        falls = instruction.qp or row.semantics not in _LEAVING
+        targets = [instruction.fields["target"]] if inside else []
+        return [*targets, instruction.next] if falls else targets
+
+    def is_nop(self, instruction: Instruction) -> bool:
+        return instruction.row is not None and instruction.row.semantics == "nop"
+
+    def text(self, instruction: Instruction) -> str:
+        return text(instruction)
+
+    # ---- forms
+
+    @cached_property
+    def _form_of(self) -> dict[int, str]:
+        return {id(row): _form(row) for unit in (*_UNITS,) for row in table(unit).rows} | {id(_CHECK): _form(_CHECK)}
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        rows = [row for unit in _UNITS for row in table(unit).rows]
+        return {_form(row): row for row in (*rows, _CHECK) if row.semantics != "nop"}
+
+    def forms(self) -> Iterable[str]:
+        return self._rows
+
+    def form(self, instruction: Instruction) -> str | None:
+        row, fields = instruction.row, instruction.fields
+        if row is None or 0 in (fields.get("r1"), fields.get("f1", 2), fields.get("f1", 2) - 1):
+            return None
+        if fields.get("f2", 2) in (0, 1) and "ldfp" in row.semantics:
+            return None
+        if row.semantics in _LAST_SLOT and instruction.next & 15:
+            return None
+        return self._form_of[id(row)]
+
+    def build_form(self, builder: Builder, form: str, address: Value) -> None:
+        row = self._rows[form]
+        names = {name for name, _, _ in row.fields} | row.operands.keys() | ({"imm"} if row is _CHECK else set())
+        operands = SimpleNamespace(**{**{name: Operand(name) for name in names}, **row.constants})
+        SEMANTICS[row.semantics](Cpu(builder, address, 16), operands)
+
+    def predicate(self, instruction: Instruction) -> tuple[str, int] | None:
+        if instruction.qp and instruction.row is not None and instruction.row.predicated:
+            return "pr", instruction.qp
+        return None
+
+    def operand(self, instruction: Instruction, operand: Operand) -> int:
+        return instruction.fields[operand.name]
+
+    def place(self, kind: str, number: int) -> tuple[int, bool]:
+        match kind:
+            case "gr":
+                return (reg.GR.at(number).offset, False) if number < 32 else (8 * (number - 32), True)
+            case "pr":
+                return reg.PR.offset + number, False
+            case "pr_target":
+                return reg.PR.offset + number if number else reg.NOWHERE.offset, False
+            case "br":
+                return reg.BR.at(number).offset, False
+            case "fr":
+                return reg.FR.at(2 * number).offset, False
+            case "fr_exponent":
+                return reg.FR.at(2 * number + 1).offset, False
+        raise ValueError(f"no register file {kind}")
+
+    # ---- the host's part
+
+    def host(self, code: int, engine: Any, instruction: Instruction) -> None:
+        state, memory = engine.state, engine.memory
+        match code:
+            case Host.SPILL:
+                rse.spill(state, memory, 8 * 96)
+            case Host.FILL:
+                rse.fill(state, memory)
+            case Host.BREAK:
+                if self.on_break is not None:
+                    self.on_break(state.read(st.INFO), instruction)
+            case Host.FLUSHRS:
+                rse.flushrs(state, memory)
+            case Host.LOADRS:
+                rse.loadrs(state, memory)
+            case Host.BSPSTORE_WRITTEN:
+                rse.bspstore_written(state)
+        engine.be_careful()
+
+    def fault(self, code: int) -> tuple[FaultKind, str]:
+        fault = Fault(code)
+        return _KINDS.get(fault, FaultKind.ILLEGAL), fault.name.lower().replace("_", " ")
+
+    # ---- state
+
+    def reset(self, state: StateBlock) -> None:
+        """Set what hardware has fixed, and an empty register stack."""
+        state.write(reg.PR, 1)
+        state.write(reg.FR.at(2), 1 << 63)
+        state.write(reg.FR.at(3), 0xFFFF)
+        base = state.words[BASE.offset // 8]
+        state.write(reg.FLOOR, base)
+        state.write(reg.LIMIT, state.taints - 8 * 128)
+
+    def live(self, state: StateBlock) -> tuple[int, int]:
+        base = state.words[BASE.offset // 8]
+        return state.read(reg.FLOOR), base + 8 * (state.read(reg.CFM) & 127)
+
+    def careful(self, state: StateBlock) -> bool:
+        """NaTs, rotated registers and big-endian data are rare; a clean state's dead registers are cleaned as well."""
+        if state.read(reg.CFM) >> 18 or state.read(reg.UM) & 2:
+            return True
+        start, end = self.live(state)
+        taints, data = state.taints, state.bytes
+        static = taints + reg.GR.offset // 8
+        if b"\1" in bytes(data[static : static + 32]) or b"\1" in bytes(data[taints + start // 8 : taints + end // 8]):
+            return True
+        rest = taints + end // 8
+        data[rest : taints + taints // 8] = bytes(taints + taints // 8 - rest)
+        return False
+
+
+_LEAVING: Final = frozenset({"br_cond", "br_call", "br_ret", "br_ia", "brl_cond", "brl_call", "break", "break_b"})
+"""Semantics that go on elsewhere unless a predicate says no."""
+_LAST_SLOT: Final = frozenset({"br_cloop", "br_ctop", "br_cexit", "br_wtop", "br_wexit"})
+
+
+def _form(row: Row) -> str:
+    names = sorted({name for name, _, _ in row.fields} | row.operands.keys())
+    constants = sorted(row.constants.items())
+    return f"{row.semantics} {constants} {' '.join(names)}"

@@ -1,0 +1,305 @@
+"""Runs guest code: by the reference interpreter, or by compiled code with the interpreter for what is rare.
+
+Compiled code runs in slices of the budget. Where a slice ends is a sample of where the program spends its time, for
+nothing; a place that is found twice is hot and gets its region compiled.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import enum
+from collections.abc import Callable
+from typing import Any, Final
+
+from kretcore.machine import Access, Fault, FaultKind, Stop, StopReason
+from kretcore_llvm.builder import CAREFUL, OperandSlot
+from kretcore_llvm.interpreter import Block, Interpreter
+from kretcore_llvm.isa import InstructionSet, UndecodableError
+from kretcore_llvm.memory import GuestFault, PagedMemory
+from kretcore_llvm.python import Leave
+from kretcore_llvm.state import BUDGET, DATA, INFO, IP, JUMPS, REASON, RECORD, TLB, TLB_ENTRIES, Reason, StateBlock
+from kretcore_llvm.text import Text
+from kretcore_llvm.translations import Translations
+
+_IP, _BUDGET, _REASON, _RECORD = IP.offset // 8, BUDGET.offset // 8, REASON.offset // 8, RECORD.offset // 8
+_INFO, _DATA = INFO.offset // 8, DATA.offset // 8
+_SIGN: Final = 1 << 63
+_SLICE: Final = 200_000
+"""Instructions of a slice; it varies, lest samples keep step with a loop."""
+_HOT: Final = 2
+"""Samples that make a place hot."""
+
+
+class Mode(enum.Enum):
+    """How an engine executes."""
+
+    REFERENCE = "reference"
+    """By the reference interpreter alone."""
+    COLD = "cold"
+    """By handlers; nothing is compiled for a program."""
+    FULL = "full"
+    """By handlers, and hot code by regions."""
+
+
+class Engine:
+    """One processor of an instruction set, with its memory.
+
+    :ivar state: its state block; word ``IP`` is where it goes on.
+    :ivar stopping: set it to end the run when the host is done with an event.
+    :ivar careful: whether execution has to be careful now.
+    """
+
+    def __init__(
+        self, isa: InstructionSet, memory: Callable[[memoryview], PagedMemory], predicate: OperandSlot, mode: Mode
+    ) -> None:
+        self.isa = isa
+        self.mode = mode
+        self.state = StateBlock(isa.window_words)
+        self.words = self.state.words
+        self.memory = memory(self.words[TLB // 8 : TLB // 8 + 4 * TLB_ENTRIES])
+        self.memory.on_code = self._text_changed
+        self.text = Text(isa, self.memory)
+        self.interpreter = Interpreter(isa, self.state, self.memory, self.text)
+        self.stopping = False
+        self.careful = False
+        self._samples: dict[int, int] = {}
+        self._turn = 0
+        self.translations: Translations | None = None
+        if mode is not Mode.REFERENCE:
+            self.translations = Translations(isa, self.text, predicate)
+            self.words[JUMPS.offset // 8] = self.translations.jumps_at
+            enter = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+            self._enter = enter(self.translations.symbols["enter"])
+
+    # ---- runs
+
+    def run(self, budget: int | None) -> Stop:
+        """Run from ``IP`` on; nested runs from the host's part of an event are allowed."""
+        left = budget
+        outer, self.stopping = self.stopping, False
+        try:
+            return self._run(budget, left)
+        finally:
+            self.stopping = outer
+
+    def _run(self, budget: int | None, left: int | None) -> Stop:
+        while not self.stopping:
+            if left is not None and left <= 0:
+                return self._stop(StopReason.BUDGET, budget, left)
+            try:
+                if self.careful or self.translations is None:
+                    used = self._interpret(left)
+                else:
+                    used = self._compiled(self.translations, left)
+            except _FaultError as error:
+                left = None if left is None else left - error.used
+                return self._stop(StopReason.FAULT, budget, left, error.fault)
+            if left is not None:
+                left -= used
+        return self._stop(StopReason.STOPPED, budget, left)
+
+    def _stop(self, reason: StopReason, budget: int | None, left: int | None, fault: Fault | None = None) -> Stop:
+        executed = None if budget is None or left is None else budget - left
+        return Stop(reason, self.words[_IP], fault, executed)
+
+    def be_careful(self) -> None:
+        """See whether the state, which somebody changed, has to be executed carefully."""
+        self.careful = self.isa.careful(self.state)
+
+    # ---- interpreted
+
+    def _interpret(self, left: int | None) -> int:
+        """Interpret until something must be decided elsewhere; return how many instructions that were."""
+        words, careful = self.words, self.careful
+        interpreter = self.interpreter
+        blocks = interpreter.blocks[careful]
+        limit = _SLICE if left is None else min(left, _SLICE)
+        used = 0
+        address = words[_IP]
+        block: Block | None = None
+        try:
+            while used < limit:
+                block = blocks.get(address)
+                if block is None:
+                    block = interpreter.block(address, careful)
+                if block.count > limit - used:
+                    if limit == _SLICE:
+                        break
+                    block = interpreter.step(address, careful)
+                following = block.function()
+                used += block.count
+                if following < 0:
+                    words[_IP] = block.instructions[-1].address
+                    self._event(-1 - following, block.instructions[-1])
+                    return used
+                address = following
+                if careful and not self.isa.careful(self.state):
+                    self.careful = False
+                    break
+            words[_IP] = address
+            return used
+        except Leave as leave:
+            assert block is not None
+            at: int = leave.at  # type: ignore[attr-defined]
+            instruction = block.instructions[at]
+            words[_IP] = instruction.address
+            used += at
+            if leave.kind == "fault":
+                raise self._fault_error(leave.code, instruction, used + 1) from None
+            return used + self._retry(leave.code, instruction, used)
+        except GuestFault as fault:
+            index: int | None = getattr(fault, "at", None)
+            if index is None or block is None:
+                words[_IP] = address
+                raise _FaultError(self._guest_fault(fault, address), used) from None
+            instruction = block.instructions[index]
+            words[_IP] = instruction.address
+            raise _FaultError(self._guest_fault(fault, instruction.address), used + index + 1) from None
+        except UndecodableError as error:
+            words[_IP] = address
+            raise _FaultError(Fault(FaultKind.ILLEGAL, address, detail=str(error)), used + 1) from None
+
+    # ---- compiled
+
+    def _compiled(self, translations: Translations, left: int | None) -> int:
+        """Run compiled code once, up to a slice; return how many instructions began."""
+        words = self.words
+        self._turn += 1
+        given = _SLICE + self._turn * 7919 % 50021 if self._turn < 400 else 8_000_000
+        if left is not None and left < given:
+            given = left
+        address = words[_IP]
+        if translations.is_missing(address):
+            try:
+                translations.translate(address)
+            except GuestFault as fault:
+                raise _FaultError(self._guest_fault(fault, address), 0) from None
+            except UndecodableError as error:
+                raise _FaultError(Fault(FaultKind.ILLEGAL, address, detail=str(error)), 1) from None
+        words[_BUDGET] = given
+        record = translations.record(address)
+        state = self.state.address
+        while True:
+            words[_RECORD] = 0
+            self._enter(state, record)
+            reason = words[_REASON]
+            kind = reason & 255
+            address = words[_IP]
+            if kind == Reason.MISS:
+                if translations.is_missing(address):
+                    try:
+                        translations.translate(address)
+                    except (GuestFault, UndecodableError):
+                        return given - self._remaining()  # the next turn finds out the same
+                translations.jump(address)
+                record = translations.record(address)
+                continue
+            if kind == Reason.BUDGET:
+                break
+            unused = translations.unused.get(words[_RECORD], 0)
+            if kind == Reason.MEMORY:
+                data = words[_DATA]
+                try:
+                    self.memory.lookup(
+                        words[_INFO], data & 255, Access.WRITE if data & 256 else Access.READ, data >> 16
+                    )
+                except GuestFault as fault:
+                    used = given - self._remaining() - unused + 1
+                    raise _FaultError(self._guest_fault(fault, address), used) from None
+                # The block was charged already: going on at the record costs nothing, going on at the address does.
+                if words[_RECORD] and unused:
+                    record = words[_RECORD]
+                    continue
+                break
+            return self._left_compiled(reason, address, given - self._remaining() - unused)
+        used = given - self._remaining()
+        if kind == Reason.BUDGET:
+            self._sample(translations, address, words[_RECORD] != 0)
+            if used == 0 and left is not None:  # the block is longer than the budget
+                return self._interpret(left)
+        return used
+
+    def _left_compiled(self, reason: int, address: int, used: int) -> int:
+        kind, code = reason & 255, reason >> 8
+        if kind == Reason.INTERPRET:
+            try:
+                return used + self._interpret(1)
+            except _FaultError as error:
+                error.used += used
+                raise
+        instruction = self.text.instruction(address)
+        if kind == Reason.FAULT:
+            raise self._fault_error(code, instruction, used + 1)
+        if kind == Reason.RETRY:
+            return used + self._retry(code, instruction, used)
+        self._event(code, instruction)
+        return used + 1
+
+    def _remaining(self) -> int:
+        value = self.words[_BUDGET]
+        return value if value < _SIGN else value - (1 << 64)
+
+    def _sample(self, translations: Translations, address: int, cold: bool) -> None:
+        if self.mode is not Mode.FULL or not cold or address in translations.regions:
+            return
+        count = self._samples[address] = self._samples.get(address, 0) + 1
+        if count >= _HOT:
+            del self._samples[address]
+            translations.compile_region(address)
+
+    # ---- what the host does
+
+    def _retry(self, code: int, instruction: Any, used: int) -> int:
+        """Do what an instruction needs before it can begin; return how many instructions were executed."""
+        if code == CAREFUL:
+            if self.careful:
+                raise RuntimeError(f"{self.isa.text(instruction)} asks for care while it is taken")
+            self.careful = True
+            try:
+                return self._interpret(1)
+            except _FaultError as error:
+                error.used += used
+                raise
+        self._host(code, instruction, used)
+        return 0
+
+    def _event(self, code: int, instruction: Any) -> None:
+        self.words[_IP] = instruction.next
+        self._host(code, instruction, 0)
+
+    def _host(self, code: int, instruction: Any, used: int) -> None:
+        try:
+            self.isa.host(code, self, instruction)
+        except GuestFault as fault:
+            self.words[_IP] = instruction.address
+            raise _FaultError(self._guest_fault(fault, instruction.address), used) from None
+
+    def _fault_error(self, code: int, instruction: Any, used: int) -> _FaultError:
+        kind, detail = self.isa.fault(code)
+        return _FaultError(Fault(kind, instruction.address, detail=f"{detail}: {self.isa.text(instruction)}"), used)
+
+    def _guest_fault(self, fault: GuestFault, address: int) -> Fault:
+        return Fault(fault.kind, address, fault.address, fault.access, fault.detail)
+
+    def _text_changed(self, address: int, size: int) -> None:
+        if address >> 12 not in self.memory.code_pages:  # the guest stores there: the page is its own again
+            address, size = address & -4096, 4096
+        self.text.forget(address, size)
+        self.interpreter.forget(address, size)
+        if self.translations is not None:
+            self.translations.forget(address, size)
+
+    def close(self) -> None:
+        """Give the host's resources back. Idempotent."""
+        if self.translations is not None:
+            self.translations.close()
+            self.translations = None
+        self.memory.close()
+
+
+class _FaultError(Exception):
+    """The guest faulted after so many instructions of the current turn."""
+
+    def __init__(self, fault: Fault, used: int) -> None:
+        super().__init__(fault)
+        self.fault, self.used = fault, used

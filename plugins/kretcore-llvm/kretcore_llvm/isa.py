@@ -1,0 +1,136 @@
+"""What the engine asks of an instruction set.
+
+Everything else about it - its registers, tables, manual - is its own. The engine names instructions by address; an
+address may carry a slot number in its low bits, as long as :attr:`InstructionSet.granule` bytes hold all slots.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from kretcore.machine import FaultKind
+from kretcore_llvm.builder import Builder, Operand, Routine, Value
+from kretcore_llvm.state import StateBlock
+
+
+class Instruction(Protocol):
+    """A decoded instruction, as the engine sees it."""
+
+    @property
+    def address(self) -> int: ...
+
+    @property
+    def next(self) -> int:
+        """Address of the instruction behind it."""
+
+
+class UndecodableError(Exception):
+    """Bytes that are no instruction; the message says why."""
+
+
+class InstructionSet(ABC):
+    """An instruction set.
+
+    :ivar name: for messages and the cache of compiled code.
+    :ivar granule: bytes of a unit of text that is decoded at once; a power of two.
+    :ivar window_words: how many words the register window's array has (0: there are no windows).
+    :ivar version: changes whenever semantic functions do; compiled handlers are cached under it.
+    """
+
+    name: str
+    granule: int
+    window_words: int
+    version: str
+
+    @abstractmethod
+    def decode(self, text: bytes, address: int) -> Sequence[Instruction]:
+        """Return the instructions of the granule at ``address``, in order.
+
+        :raises UndecodableError: there is none.
+        """
+
+    @abstractmethod
+    def build(self, builder: Builder, instruction: Any) -> None:
+        """Run an instruction's semantic function, qualifying predicate included."""
+
+    def check(self, instructions: Sequence[Any]) -> Any:
+        """Return an instruction that checks once what a straight line of instructions relies on, or None.
+
+        It is executed first, by code that is not careful, has the first instruction's address, and is not counted.
+        """
+        return None
+
+    @abstractmethod
+    def ends_block(self, instruction: Any) -> bool:
+        """Whether it may go on elsewhere than at its next instruction, or leave to the host on purpose."""
+
+    @abstractmethod
+    def targets(self, instruction: Any) -> Iterable[int]:
+        """Addresses it may go to inside its function, its next instruction included, for one that ends a block.
+
+        Calls name only what follows if they may not be taken; a return names nothing.
+        """
+
+    @abstractmethod
+    def is_nop(self, instruction: Any) -> bool:
+        """Whether it does nothing."""
+
+    # ---- code that serves every instruction of a form
+
+    @abstractmethod
+    def forms(self) -> Iterable[str]:
+        """Every form that handlers are made for: one text for all instructions with the same meaning."""
+
+    @abstractmethod
+    def form(self, instruction: Any) -> str | None:
+        """The form of an instruction, and None if it has none."""
+
+    @abstractmethod
+    def build_form(self, builder: Builder, form: str, address: Value) -> None:
+        """Run a form's semantic function with operands that are :class:`~kretcore_llvm.builder.Operand`.
+
+        :param address: the instruction's address, as a value.
+        """
+
+    @abstractmethod
+    def predicate(self, instruction: Any) -> tuple[str, int] | None:
+        """Kind and number of the register that decides whether the instruction's form is executed, None if always."""
+
+    @abstractmethod
+    def operand(self, instruction: Any, operand: Operand) -> int:
+        """The number that an operand stands for in an instruction."""
+
+    @abstractmethod
+    def place(self, kind: str, number: int) -> tuple[int, bool]:
+        """Byte offset of a register of a kind, and whether it is in the register window."""
+
+    # ---- what the host does
+
+    @abstractmethod
+    def host(self, code: int, engine: Any, instruction: Any) -> None:
+        """Do what a ``retry`` or ``event`` asked for.
+
+        :raises kretcore_llvm.memory.GuestFault: it cannot be done.
+        """
+
+    @abstractmethod
+    def fault(self, code: int) -> tuple[FaultKind, str]:
+        """Say what kind of fault a semantic function's number is, and the manual's words for it."""
+
+    def text(self, instruction: Any) -> str:
+        """Disassemble an instruction, for messages."""
+        return str(instruction)
+
+    def careful(self, state: StateBlock) -> bool:
+        """Whether the state needs careful execution: a taint is set, or another rare mode is on."""
+        return False
+
+    def live(self, state: StateBlock) -> tuple[int, int]:
+        """Which bytes of the register window's array a context has to have: from, to."""
+        return 0, 0
+
+    def routines(self) -> Iterable[Routine]:
+        """Every routine that semantic functions call."""
+        return ()

@@ -1,0 +1,245 @@
+"""Hot code: a region, the control-flow graph around a hot place without what it calls, as one LLVM function.
+
+Registers become variables of the function, loaded where it is entered and stored where it is left; LLVM makes machine
+registers of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kretcore_llvm.builder import OperandSlot, Routine, Slot, Value
+from kretcore_llvm.ir import CALL, PROFILE, SIGNATURE, UNLIKELY, IrBuilder, returns
+from kretcore_llvm.isa import InstructionSet
+from kretcore_llvm.ops import DECLARATIONS, I1, I64
+from kretcore_llvm.state import BASE, BUDGET, IP, REASON, Reason
+
+_STORES = "; registers are stored here"
+
+
+@dataclass(slots=True)
+class _Exit:
+    """Where registers are stored before the region is left."""
+
+    block: int
+    written: set[Slot]
+    at: list[str]
+
+
+class RegionBuilder(IrBuilder):
+    """Builds the function of one region.
+
+    :param cell: gives the host address of an instruction address's cell.
+    :param jumps: host address of the table of jump targets.
+    """
+
+    def __init__(self, isa: InstructionSet, cell: Callable[[int], int], jumps: int) -> None:
+        super().__init__()
+        self._isa = isa
+        self._cell = cell
+        self._jumps = f"inttoptr (i64 {jumps} to ptr)"
+        self._base = "%base"
+        self._touched: dict[Slot, str] = {}
+        self._exits: list[_Exit] = []
+        self._edges: dict[int, set[int]] = {}
+        self._writes: dict[int, set[Slot]] = {}
+        self._blocks: dict[int, Sequence[Any]] = {}
+        self._block = 0
+        self._size = 0
+        self._written: set[Slot] = set()
+        self._instruction: Any = None
+        self._index = 0
+        self._moved = False
+
+    def build(self, name: str, root: int, blocks: dict[int, Sequence[Any]]) -> str:
+        """Return the function's text; ``blocks`` are its straight lines by address, ``root`` is entered."""
+        self._blocks = blocks
+        for address in sorted(blocks, key=lambda address: (address != root, address)):
+            self._build_block(address, blocks[address])
+        before = self._reaching()
+        for leaving in self._exits:
+            for slot in sorted(before[leaving.block] | leaving.written, key=lambda slot: (slot.window, slot.offset)):
+                leaving.at.extend(self._spill(slot))
+        head = [f"define {CALL} void @{name}({SIGNATURE}) {{", "entry:", "%Bud = alloca i64"]
+        head.extend(f"{variable} = alloca {slot.type.ir}" for slot, variable in self._touched.items())
+        head.extend(self.variables)
+        head.append("store i64 %bud, ptr %Bud")
+        for slot, variable in self._touched.items():
+            head.extend(self._fill(slot, variable))
+        head.append(f"br label %B{root:x}")
+        return "\n".join([*head, *self._whole(), "}\n"])
+
+    def _whole(self) -> Iterator[str]:
+        places = iter(self._exits)
+        for line in self.lines:
+            if line == _STORES:
+                yield from next(places).at
+            else:
+                yield line
+
+    def _build_block(self, address: int, instructions: Sequence[Any]) -> None:
+        self._block, self._size, self._written, self._index = address, len(instructions), set(), 0
+        self._edges[address] = set()
+        self._instruction = instructions[0]
+        self._open = False
+        self.label(f"B{address:x}")
+        budget = self.define(I64, "load i64, ptr %Bud").code
+        left = self.define(I64, f"sub i64 {budget}, {len(instructions)}").code
+        short = self.define(I1, f"icmp slt i64 {left}, 0").code
+        self.end(f"br i1 {short}, label %U{address:x}, label %V{address:x}{UNLIKELY}")
+        self.label(f"U{address:x}")
+        self._leave(Reason.BUDGET, address, 0)
+        self.label(f"V{address:x}")
+        self.line(f"store i64 {left}, ptr %Bud")
+        if (check := self._isa.check(instructions)) is not None:
+            self._isa.build(self, check)
+        for index, instruction in enumerate(instructions):
+            self._index, self._instruction = index, instruction
+            self._isa.build(self, instruction)
+        if self._open:
+            self.goto(instructions[-1].next)
+        self._writes[address] = self._written
+
+    def _reaching(self) -> dict[int, set[Slot]]:
+        """Return, for every block, the slots that may have been written on the way to it."""
+        before: dict[int, set[Slot]] = {address: set() for address in self._blocks}
+        work = list(self._blocks)
+        while work:
+            address = work.pop()
+            after = before[address] | self._writes[address]
+            for target in self._edges[address]:
+                if not after <= before[target]:
+                    before[target] |= after
+                    work.append(target)
+        return before
+
+    # ---- registers
+
+    def _variable(self, slot: Slot) -> str:
+        variable = self._touched.get(slot)
+        if variable is None:
+            variable = self._touched[slot] = f"%R{'w' if slot.window else 's'}{slot.offset}"
+        return variable
+
+    def _fill(self, slot: Slot, variable: str) -> list[str]:
+        block, type_ = "%base" if slot.window else "%st", slot.type.ir
+        lines = [f"{variable}p = getelementptr i8, ptr {block}, i64 {slot.offset}"]
+        if slot.type == I1:
+            lines += [f"{variable}b = load i8, ptr {variable}p", f"{variable}l = trunc i8 {variable}b to i1"]
+        else:
+            lines.append(f"{variable}l = load {type_}, ptr {variable}p")
+        return [*lines, f"store {type_} {variable}l, ptr {variable}"]
+
+    def _spill(self, slot: Slot) -> list[str]:
+        name, variable, type_ = self.name("z"), self._touched[slot], slot.type.ir
+        block = "%base" if slot.window else "%st"
+        lines = [
+            f"{name}p = getelementptr i8, ptr {block}, i64 {slot.offset}",
+            f"{name}l = load {type_}, ptr {variable}",
+        ]
+        if slot.type == I1:
+            return [*lines, f"{name}b = zext i1 {name}l to i8", f"store i8 {name}b, ptr {name}p"]
+        return [*lines, f"store {type_} {name}l, ptr {name}p"]
+
+    def get(self, slot: Slot | OperandSlot, index: Value | None = None) -> Value:
+        assert isinstance(slot, Slot)
+        if slot.direct or index is not None:
+            return self.load_place(slot.type, self.place(slot, index))
+        return self.define(slot.type, f"load {slot.type.ir}, ptr {self._variable(slot)}")
+
+    def set(self, slot: Slot | OperandSlot, value: Value | int, index: Value | None = None) -> None:
+        assert isinstance(slot, Slot)
+        value = self.value(slot.type, value)
+        if slot.direct or index is not None:
+            self.store_place(self.place(slot, index), value)
+            return
+        self.line(f"store {slot.type.ir} {value.code}, ptr {self._variable(slot)}")
+        self._written.add(slot)
+
+    def move_window(self, words: Value) -> None:
+        self._store_registers()
+        self._moved = True
+        self._base = self.define(I64, f"getelementptr i64, ptr %base, i64 {words.code}").code
+
+    # ---- leaving
+
+    def _store_registers(self) -> None:
+        self.line(_STORES)
+        self._exits.append(_Exit(self._block, set(self._written), []))
+
+    def leave(self, reason: int, done: int) -> None:
+        instruction = self._instruction
+        self._leave(reason, instruction.address, self._size - self._index - done)
+
+    def _leave(self, reason: int, address: int, unused: int) -> None:
+        self._store_registers()
+        budget = self.define(I64, "load i64, ptr %Bud") + unused
+        self.store_place(self.place(BUDGET), budget)
+        self._give_back(reason, self.value(I64, address))
+
+    def _give_back(self, reason: int, address: Value) -> None:
+        self.store_place(self.place(BASE), self._window_offset())
+        self.store_place(self.place(IP), address)
+        self.store_place(self.place(REASON), self.value(I64, reason))
+        self.end("ret void")
+
+    def _window_offset(self) -> Value:
+        there = self.define(I64, f"ptrtoint ptr {self._base} to i64")
+        return there - self.define(I64, "ptrtoint ptr %st to i64")
+
+    def goto(self, target: Value | int) -> None:
+        target = self.value(I64, target)
+        moved, self._moved = self._moved, False
+        if target.const in self._blocks and not moved:
+            self._edges[self._block].add(target.const)
+            self.end(f"br label %B{target.const:x}")
+            return
+        if not moved:
+            self._store_registers()
+        budget = self.define(I64, "load i64, ptr %Bud")
+        if target.const is not None:
+            self.chain(f"inttoptr (i64 {self._cell(target.const)} to ptr)", self._base, budget.code)
+        else:
+            cell, missing = self.find_cell(target, self._jumps)
+            self.chain(cell, self._base, budget.code)
+            self.label(missing)
+            self.store_place(self.place(BUDGET), budget)
+            self._give_back(Reason.MISS, target)
+        self._base = "%base"
+
+
+def module(text: Iterable[str], builders: Iterable[IrBuilder]) -> tuple[str, set[str]]:
+    """Return a module of functions and the names that it expects from elsewhere."""
+    tables: dict[str, str] = {}
+    called: dict[str, Routine] = {}
+    for builder in builders:
+        tables.update(builder.tables)
+        called.update(builder.called)
+    declared = [
+        f"declare {returns(function)} @{name}({', '.join(type_.ir for type_ in function.parameters)})"
+        for name, function in called.items()
+    ]
+    declared.append("declare ptr @tlb_refill(ptr, i64, i64)")
+    return "\n".join([DECLARATIONS, *declared, *tables.values(), *text, PROFILE]), {*called, "tlb_refill"}
+
+
+def explore(
+    root: int, block: Callable[[int], Sequence[Any]], isa: InstructionSet, most: int
+) -> dict[int, Sequence[Any]]:
+    """Return the straight lines of code reachable from ``root`` without calls and returns."""
+    blocks: dict[int, Sequence[Any]] = {}
+    work, size = [root], 0
+    while work:
+        address = work.pop()
+        if address in blocks:
+            continue
+        instructions = block(address)
+        if not instructions or (blocks and size + len(instructions) > most):
+            continue
+        blocks[address] = instructions
+        size += len(instructions)
+        last = instructions[-1]
+        work.extend(isa.targets(last) if isa.ends_block(last) else (last.next,))
+    return blocks

@@ -1,0 +1,272 @@
+"""Compiled code by address: cells, records, regions, and when each of them goes.
+
+A *cell* is a host word for an instruction address; it points to the record where execution goes on there. All compiled
+code goes from one piece to another through cells, so planting a breakpoint or dropping a translation is a store to one.
+A cell without code points to a record of its own that comes back to the host.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kretcore_llvm import handlers
+from kretcore_llvm.builder import Operand, OperandSlot
+from kretcore_llvm.cache import ObjectCache, default_directory
+from kretcore_llvm.compiler import Compiler, Unit
+from kretcore_llvm.handlers import RECORD_FORMAT, SIZE, TARGET, Shape
+from kretcore_llvm.ir import JUMPS
+from kretcore_llvm.isa import InstructionSet, UndecodableError
+from kretcore_llvm.memory import GuestFault
+from kretcore_llvm.ops import Type
+from kretcore_llvm.regions import RegionBuilder, explore, module
+from kretcore_llvm.text import Text
+from kretcore_llvm.tlb import address_of, sparse
+
+_CELLS: Final = 1 << 26
+_CELL: Final = 64
+"""Bytes of a cell and the record that it points to when there is no code."""
+_RECORDS: Final = 1 << 28
+_MOST_REGIONS: Final = 4096
+_LARGEST: Final = 1500
+"""Instructions of a region at most."""
+
+
+class Translations:
+    """What is compiled of one machine's text.
+
+    :ivar unused: for the record of an instruction in cold code, how many of its block's instructions have not begun
+        when it does: what the budget gets back if it leaves there.
+    :ivar regions: hot code by the address where it is entered.
+    """
+
+    def __init__(self, isa: InstructionSet, text: Text, predicate: OperandSlot) -> None:
+        self._isa = isa
+        self._text = text
+        self._compiler = Compiler()
+        self._load_handlers(predicate)
+        self._cell_memory, self._record_memory, self._jump_memory = sparse(_CELLS), sparse(_RECORDS), sparse(16 * JUMPS)
+        self._cells_at, self._records_at = address_of(self._cell_memory), address_of(self._record_memory)
+        self.jumps_at = address_of(self._jump_memory)
+        self._words = memoryview(self._cell_memory).cast("Q")
+        self._jump_words = memoryview(self._jump_memory).cast("Q")
+        self._jump_words[:] = memoryview(b"\1" * (16 * JUMPS)).cast("Q")
+        self._cell_of: dict[int, int] = {}
+        self._used = 0
+        self.unused: dict[int, int] = {}
+        self.regions: dict[int, Unit] = {}
+        self._entries: dict[int, set[int]] = {}  # granule -> addresses of the translations that contain it
+        self._granules: dict[int, set[int]] = {}  # the other way round
+        self.covered: set[int] = set()
+
+    # ---- handlers
+
+    def _load_handlers(self, predicate: OperandSlot) -> None:
+        cache = ObjectCache(default_directory())
+        key = f"{self._isa.name} {self._isa.version}"
+        path = cache.path(("shapes", key))
+        stored = cache.load(path)
+        built: handlers.Handlers | None = None
+        if stored is None:
+            built = handlers.build(self._isa, predicate)
+            stored = _dump(built)
+            cache.store(path, stored)
+        names, self._shapes = _restore(stored)
+
+        def text() -> str:
+            return (built or handlers.build(self._isa, predicate)).text
+
+        unit = self._compiler.cached(key, text, names, {})
+        self.symbols: Mapping[str, int] = unit.addresses
+
+    # ---- cells
+
+    def _slot(self, address: int) -> int:
+        at = self._cell_of.get(address)
+        if at is None:
+            at = self._cell_of[address] = len(self._cell_of) * _CELL
+            if at >= _CELLS:
+                raise MemoryError("more addresses of code than there are cells")
+            record = RECORD_FORMAT.pack(self.symbols["miss"], 0, 0, 0, 0, 0, 0, address)
+            self._cell_memory[at + 8 : at + 8 + SIZE] = record
+            self._words[at // 8] = self._cells_at + at + 8
+        return at
+
+    def cell(self, address: int) -> int:
+        """Return the host address of an instruction address's cell."""
+        return self._cells_at + self._slot(address)
+
+    def record(self, address: int) -> int:
+        """Return the host address of the record where execution goes on at an address."""
+        return self._words[self._slot(address) // 8]
+
+    def is_missing(self, address: int) -> bool:
+        at = self._slot(address)
+        return self._words[at // 8] == self._cells_at + at + 8
+
+    def jump(self, address: int) -> None:
+        """Let jumps whose target is computed find an address's cell."""
+        index = (address >> 4) % JUMPS * 2
+        self._jump_words[index] = address
+        self._jump_words[index + 1] = self.cell(address)
+
+    def _point(self, address: int, record: int) -> None:
+        self._words[self._slot(address) // 8] = record
+
+    # ---- cold code
+
+    def translate(self, address: int) -> None:
+        """Make the records of the block at an address.
+
+        :raises GuestFault, UndecodableError: there is no instruction.
+        """
+        isa, symbols = self._isa, self.symbols
+        instructions = self._text.block(address)
+        count = len(instructions)
+        at = self._used
+        if at + SIZE * (2 * count + 4) > _RECORDS:
+            self.clear()
+            at = 0
+        records = [RECORD_FORMAT.pack(symbols["charge"], 0, 0, 0, 0, count, 0, address)]
+        if (check := isa.check(instructions)) is not None:
+            self._add(records, check, at, count)
+        for index, instruction in enumerate(instructions):
+            if not isa.is_nop(instruction):
+                self._add(records, instruction, at, count - index)
+        records.append(
+            RECORD_FORMAT.pack(
+                symbols["chain"], 0, 0, 0, 0, self.cell(instructions[-1].next), 0, instructions[-1].address
+            )
+        )
+        data = b"".join(records)
+        self._record_memory[at : at + len(data)] = data
+        self._used = at + len(data)
+        self._cover(address, {each.address & -isa.granule for each in instructions})
+        self._point(address, self._records_at + at)
+
+    def _add(self, records: list[bytes], instruction: Any, at: int, unused: int) -> None:
+        isa, address = self._isa, instruction.address
+        form = isa.form(instruction)
+        found = self._shapes.get(form) if form is not None else None
+        if found is None:
+            fields: tuple[int, ...] = (self.symbols["interpret"], 0, 0, 0, 0, 0, 0)
+        else:
+            predicate = isa.predicate(instruction)
+            if predicate is not None:
+                place, window = isa.place(*predicate)
+                records.append(RECORD_FORMAT.pack(self.symbols["predicated"], place + window, 0, 0, 0, 0, 0, address))
+            name, shape = found
+            registers, immediates = [0, 0, 0, 0], [0, 0]
+            for number, slot in enumerate(shape.registers):
+                place, window = isa.place(slot.kind, isa.operand(instruction, slot.operand))
+                registers[number] = place + window
+            for number, operand in enumerate(shape.immediates):
+                value = isa.operand(instruction, operand)
+                if operand.name == TARGET:
+                    value = self.cell(value)
+                if number < 2:
+                    immediates[number] = value & ((1 << 64) - 1)
+                else:
+                    registers[1 - number] = value
+            fields = (self.symbols[name], *registers, *immediates)
+        self.unused[self._records_at + at + SIZE * len(records)] = unused
+        records.append(RECORD_FORMAT.pack(*fields, address))
+
+    # ---- hot code
+
+    def compile_region(self, root: int) -> None:
+        """Compile the region around an address and enter it there from now on."""
+
+        def block(address: int) -> Any:
+            try:
+                return self._text.block(address)
+            except (GuestFault, UndecodableError):
+                if address == root:
+                    raise
+                return ()
+
+        if len(self.regions) >= _MOST_REGIONS:
+            self.clear()
+        blocks = explore(root, block, self._isa, _LARGEST)
+        builder = RegionBuilder(self._isa, self.cell, self.jumps_at)
+        name = f"u{root:x}"
+        text, expected = module([builder.build(name, root, blocks)], [builder])
+        unit = self._compiler.compile(text, [name], {each: self.symbols[each] for each in expected})
+        self._drop(root)
+        self.regions[root] = unit
+        self._cover(root, {each.address & -self._isa.granule for line in blocks.values() for each in line})
+        self.covered.update(blocks)
+        at = self._used
+        self._record_memory[at : at + SIZE] = RECORD_FORMAT.pack(unit.addresses[name], 0, 0, 0, 0, 0, 0, root)
+        self._used += SIZE
+        self._point(root, self._records_at + at)
+
+    # ---- invalidation
+
+    def _cover(self, address: int, granules: set[int]) -> None:
+        self._granules[address] = granules
+        for granule in granules:
+            self._entries.setdefault(granule, set()).add(address)
+
+    def _drop(self, address: int) -> None:
+        for granule in self._granules.pop(address, ()):
+            self._entries[granule].discard(address)
+        at = self._slot(address)
+        self._words[at // 8] = self._cells_at + at + 8
+        unit = self.regions.pop(address, None)
+        if unit is not None:
+            unit.close()
+
+    def forget(self, address: int, size: int) -> None:
+        """Drop every translation of text in a range."""
+        granule = self._isa.granule
+        first = address & -granule
+        found = (
+            range(first, address + size, granule)
+            if size <= granule * len(self._entries)
+            else [start for start in self._entries if first <= start < address + size]
+        )
+        for start in found:
+            for entry in list(self._entries.get(start, ())):
+                self._drop(entry)
+
+    def clear(self) -> None:
+        """Drop everything."""
+        for address in list(self._granules):
+            self._drop(address)
+        self._used = 0
+        self.unused.clear()
+        self.covered.clear()
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._compiler.close()
+        self.regions.clear()
+        self._words.release()
+        self._jump_words.release()
+        for memory in (self._cell_memory, self._record_memory, self._jump_memory):
+            memory.close()
+
+
+def _dump(built: handlers.Handlers) -> bytes:
+    forms = {
+        form: [name, [[slot.operand.name, slot.kind, slot.type.bits] for slot in shape.registers],
+               [operand.name for operand in shape.immediates]]
+        for form, (name, shape) in built.shapes.items()
+    }  # fmt: skip
+    return json.dumps([built.names, forms]).encode()
+
+
+def _restore(data: bytes) -> tuple[tuple[str, ...], dict[str, tuple[str, Shape]]]:
+    names, forms = json.loads(data)
+    return tuple(names), {
+        form: (
+            name,
+            Shape(
+                tuple(OperandSlot(Operand(operand), kind, Type(bits)) for operand, kind, bits in registers),
+                tuple(Operand(operand) for operand in immediates),
+            ),
+        )
+        for form, (name, registers, immediates) in forms.items()
+    }
