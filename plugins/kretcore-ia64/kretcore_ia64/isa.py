@@ -230,9 +230,9 @@ class Ia64(InstructionSet):
         return False
 
 
-_LEAVING: Final = frozenset({"br_cond", "br_call", "br_ret", "br_ia", "brl_cond", "brl_call", "break", "break_b"})
+_LEAVING: Final = frozenset({"br_cond", "br_call", "br_ret", "br_ia", "break", "break_b"})
 """Semantics that go on elsewhere unless a predicate says no."""
-_LAST_SLOT: Final = frozenset({"br_cloop", "br_ctop", "br_cexit", "br_wtop", "br_wexit"})
+_LAST_SLOT: Final = frozenset({"br_cloop", "br_ctop", "br_cexit", "br_wtop", "br_wexit", "cover"})
 
 
 def _form(row: Row) -> str:

@@ -98,11 +98,11 @@ def test_a_call_keeps_the_frame_and_begins_one_of_the_outputs(
     assert window(cpu) == 200 + sol
 
 
-@given(frame=frames(), epilogue=st.integers(0, 63), level=st.integers(0, 3))
-def test_a_return_restores_what_a_call_kept(frame: int, epilogue: int, level: int) -> None:
+@given(frame=frames(), epilogue=st.integers(0, 63), ignored=st.integers(0, 63))
+def test_a_return_restores_what_a_call_kept(frame: int, epilogue: int, ignored: int) -> None:
     cpu = machine()
     cpu.write(reg.CFM, marker(17, 9))
-    cpu.ar[PFS] = frame | epilogue << 52 | level << 62
+    cpu.ar[PFS] = frame | epilogue << 52 | ignored << 58
     cpu.br[7] = 0x4000_1238
     assert cpu.execute(instruction("B", RETURN, b2=7)) == Outcome(0x4000_1230)
     assert cpu.read(reg.CFM) == frame

@@ -147,13 +147,12 @@ def _epilogue(cpu: Cpu, o: Any, running: Value) -> None:
     cpu.set_ar(EC, (~running & count.ne(0)).select(count - 1, count))
     with b.when(rotate):
         _rotate(cpu)
-    taken = ~again if o.exit else again
-    b.goto(taken.select(cpu.imm(o.target), cpu.next))
+    with b.when(~again if o.exit else again):
+        b.goto(cpu.imm(o.target))
 
 
-@semantics("br_counted")
+@semantics("br_ctop", "br_cexit")
 def br_counted(cpu: Cpu, o: Any) -> None:
-    """ctop and cexit."""
     if _misplaced(cpu) or cpu.b.only_careful():
         return
     count = cpu.ar(LC)
@@ -163,9 +162,9 @@ def br_counted(cpu: Cpu, o: Any) -> None:
     _epilogue(cpu, o, running)
 
 
-@semantics("br_while")
+@semantics("br_wtop", "br_wexit")
 def br_while(cpu: Cpu, o: Any) -> None:
-    """wtop and wexit, whose predicate is the loop's condition."""
+    """The predicate is the loop's condition."""
     if _misplaced(cpu) or cpu.b.only_careful():
         return
     running = cpu.pr(o.qp)
@@ -184,7 +183,7 @@ def cover(cpu: Cpu, o: Any) -> None:
     b.retry_if(b.get(reg.LIMIT).ult(b.window() + (size << 3)), Host.SPILL)
     cpu.set_cfm(0)
     b.move_window(size)
-    b.goto(cpu.next)
+    b.goto(cpu.next if cpu.next & 15 else cpu.bundle + 16)  # code for all that stand in slot 2 knows the bundle alone
 
 
 def _clear(cpu: Cpu, kept: int) -> None:

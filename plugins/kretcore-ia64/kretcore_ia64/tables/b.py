@@ -31,7 +31,7 @@ _RELATIVE: Final = (
     *(
         Row(
             "B1", f"0100 s:1 dh:1 wh:2 imm20b:20 ph:1 -:3 {btype} qp:6", f"br.{name}.{HINTS} {{target}}",
-            _TARGET, "br_while", {"exit": name == "wexit"}, predicated=False, stop=True,
+            _TARGET, f"br_{name}", {"exit": name == "wexit"}, predicated=False, stop=True,
         )
         for name, btype in (("wexit", "010"), ("wtop", "011"))
     ),
@@ -42,7 +42,7 @@ _RELATIVE: Final = (
     *(
         Row(
             "B2", f"0100 s:1 dh:1 wh:2 imm20b:20 ph:1 -:3 {btype} -:6", f"br.{name}.{HINTS} {{target}}",
-            _TARGET, "br_counted", {"exit": name == "cexit"}, predicated=False, stop=True,
+            _TARGET, f"br_{name}", {"exit": name == "cexit"}, predicated=False, stop=True,
         )
         for name, btype in (("cexit", "110"), ("ctop", "111"))
     ),
