@@ -16,6 +16,9 @@ _SLOW_CODE: Final = 0
 _GOOD_CODE: Final = 1
 """The code generator's levels. 2 and 3 take as long as 1 or longer, and the code is no faster."""
 
+_ROOM: Final = 64
+"""Units for one linker. An unloaded unit leaves 9 KiB in its linker, and a linker takes 110 KiB."""
+
 
 class _Toolchain:
     """LLVM for this processor: one per process, as it keeps no state between compilations."""
@@ -72,76 +75,31 @@ class Unit:
     :ivar addresses: host address of each function that was asked for.
     """
 
-    def __init__(self, addresses: dict[str, int], tracker: Any, linker: _Linker) -> None:
+    def __init__(self, addresses: dict[str, int], tracker: Any, units: set[Unit]) -> None:
         self.addresses = addresses
         self._tracker = tracker
-        self._linker = linker
+        self._units = units
+        units.add(self)
 
     def close(self) -> None:
         """Unload the code, which must not be running or be called again. Idempotent."""
+        self._units.discard(self)
         self._tracker.close()
-        self._linker.forget(self)
 
 
-class _Linker:
-    """An LLVM linker and the units in it.
-
-    An unloaded unit leaves 9 KiB in its linker, and a linker takes 110 KiB: so each gets some units, and goes when all
-    of them have gone.
-    """
-
-    ROOM: Final = 64
-
-    def __init__(self, linkers: set[_Linker]) -> None:
-        toolchain = _toolchain()
-        self._builder = toolchain.llvm.JITLibraryBuilder
-        self._linker: Any = toolchain.llvm.create_lljit_compiler(toolchain.targets[_GOOD_CODE])
-        self._units: set[Unit] = set()
-        self._linked = 0
-        self._linkers = linkers
-        linkers.add(self)
-
-    @property
-    def full(self) -> bool:
-        return self._linked == self.ROOM
-
-    def load(self, code: bytes, names: Sequence[str], symbols: Mapping[str, int]) -> Unit:
-        builder = self._builder().add_object_img(code).add_current_process()
-        for name, address in symbols.items():
-            builder.import_symbol(name, address)
-        for name in names:
-            builder.export_symbol(name)
-        self._linked += 1
-        tracker = builder.link(self._linker, f"unit{self._linked}")  # a name can be used once, loaded or not
-        unit = Unit({name: tracker[name] for name in names}, tracker, self)
-        self._units.add(unit)
-        return unit
-
-    def forget(self, unit: Unit) -> None:
-        self._units.discard(unit)
-        if self.full and not self._units:
-            self._linker.close()
-            self._linkers.discard(self)
-
-    def close(self) -> None:
-        for unit in list(self._units):  # before the linker that they are in
-            unit.close()
-        self._linker.close()
-
-
-def _close(linkers: set[_Linker]) -> None:
-    for linker in list(linkers):
-        linker.close()
-    linkers.clear()
+def _close(units: set[Unit]) -> None:
+    for unit in list(units):
+        unit.close()
 
 
 class Compiler:
     """Compiles for this computer's processor and keeps what it compiled loaded."""
 
     def __init__(self) -> None:
-        self._linkers: set[_Linker] = set()
-        self._linker: _Linker | None = None  # the one that has room
-        weakref.finalize(self, _close, self._linkers)  # also at exit, while llvmlite is whole
+        self._units: set[Unit] = set()
+        self._linker: Any = None
+        self._linked = 0  # units that the linker was given
+        weakref.finalize(self, _close, self._units)  # also at exit, while llvmlite is whole
 
     def compile(self, text: str, names: Sequence[str], symbols: Mapping[str, int], *, optimise: bool = True) -> Unit:
         """Compile LLVM IR and load it.
@@ -180,10 +138,20 @@ class Compiler:
 
     def close(self) -> None:
         """Unload everything; nothing of it must be running. Idempotent."""
-        _close(self._linkers)
+        _close(self._units)
         self._linker = None
 
     def _load(self, code: bytes, names: Sequence[str], symbols: Mapping[str, int]) -> Unit:
-        if self._linker is None or self._linker.full:
-            self._linker = _Linker(self._linkers)
-        return self._linker.load(code, names, symbols)
+        toolchain = _toolchain()
+        if self._linker is None or self._linked == _ROOM:
+            # The units' trackers hold the old one.
+            self._linker = toolchain.llvm.create_lljit_compiler(toolchain.targets[_GOOD_CODE])
+            self._linked = 0
+        builder = toolchain.llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
+        for name, address in symbols.items():
+            builder.import_symbol(name, address)
+        for name in names:
+            builder.export_symbol(name)
+        self._linked += 1
+        tracker = builder.link(self._linker, f"unit{self._linked}")  # a name can be used once, even if unloaded
+        return Unit({name: tracker[name] for name in names}, tracker, self._units)

@@ -139,7 +139,7 @@ class HandlerBuilder(IrBuilder):
         self.label(missing)
         self._give_back(Reason.MISS, target, base)
 
-    def leave(self, reason: int, done: int) -> None:
+    def leave(self, reason: int) -> None:
         self._give_back(reason, self.address, self._base)
 
     def _give_back(self, reason: int, address: Value, base: str) -> None:
@@ -158,7 +158,7 @@ def _charge() -> HandlerBuilder:
     left = Value(b, I64, "%bud") - b.field(I64, _IMMEDIATES[0])
     b.end(f"br i1 {left.slt(0).code}, label %short, label %enough{UNLIKELY}")
     b.label("short")
-    b.leave(Reason.BUDGET, 0)
+    b.leave(Reason.BUDGET)
     b.label("enough")
     record = b.define(I64, f"getelementptr i8, ptr %ip, i64 {SIZE}").code
     handler = b.define(I64, f"load ptr, ptr {record}").code
@@ -185,7 +185,7 @@ def _predicated(kind: OperandSlot) -> HandlerBuilder:
 
 def _leaving(reason: Reason) -> HandlerBuilder:
     b = HandlerBuilder()
-    b.leave(reason, 0)
+    b.leave(reason)
     return b
 
 

@@ -213,11 +213,11 @@ class IrBuilder(Builder):
         self.end(f"br i1 {found}, label %P{number}, label %N{number}{LIKELY}")
         self.label(f"N{number}")
         if attempt:
-            self.leave(Reason.INTERPRET, 0)
+            self.leave(Reason.INTERPRET)
         else:
             self.store_place(self.place(state.INFO), address)
             self.store_place(self.place(state.DATA), self.value(I64, size | (256 if write else 0) | align << 16))
-            self.leave(Reason.MEMORY, 0)
+            self.leave(Reason.MEMORY)
         self.label(f"H{number}")
         at = self.define(I64, f"getelementptr i8, ptr {entry}, i64 {state.TLB + 16}").code
         addend = self.define(I64, f"load i64, ptr {at}").code
@@ -244,17 +244,17 @@ class IrBuilder(Builder):
     # ---- leaving
 
     @abstractmethod
-    def leave(self, reason: int, done: int) -> None:
-        """Return to the host. ``done`` is 1 if the current instruction is, otherwise 0."""
+    def leave(self, reason: int) -> None:
+        """Return to the host; whether the instruction is done is for the reason to say."""
 
     def fault(self, code: int) -> None:
-        self.leave(Reason.FAULT | int(code) << 8, 0)
+        self.leave(Reason.FAULT | int(code) << 8)
 
     def retry(self, code: int) -> None:
-        self.leave(Reason.RETRY | int(code) << 8, 0)
+        self.leave(Reason.RETRY | int(code) << 8)
 
     def event(self, code: int) -> None:
-        self.leave(Reason.EVENT | int(code) << 8, 1)
+        self.leave(Reason.EVENT | int(code) << 8)
 
     def chain(self, cell: str, base: str, budget: str) -> None:
         """Go on at the record that a cell, a pointer, points to."""
@@ -309,5 +309,5 @@ class RoutineBuilder(IrBuilder):
     def goto(self, target: Value | int) -> None:
         raise TypeError("a routine does not leave")
 
-    def leave(self, reason: int, done: int) -> None:
+    def leave(self, reason: int) -> None:
         raise TypeError("a routine does not leave")

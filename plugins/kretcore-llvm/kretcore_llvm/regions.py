@@ -169,9 +169,9 @@ class RegionBuilder(IrBuilder):
         self.line(_STORES)
         self._exits.append(_Exit(self._block, set(self._written), []))
 
-    def leave(self, reason: int, done: int) -> None:
+    def leave(self, reason: int) -> None:
         instruction = self._instruction
-        self._leave(reason, instruction.address, self._size - self._index - done)
+        self._leave(reason, instruction.address, self._size - self._index)
 
     def _leave(self, reason: int, address: int, unused: int) -> None:
         self._store_registers()
