@@ -1,0 +1,388 @@
+"""Floating point on whole registers, the integer operations of the F unit, and the status fields.
+
+Source: Intel Itanium Architecture Software Developer's Manual, volume 3, part 1, chapter 2, and volume 1, chapter 5.
+``um.mfl`` and ``um.mfh``, which say that low or high registers may have been written, are not kept: they read as set,
+which is always allowed to be too much.
+
+A floating-point trap is reported before its instruction has changed anything, as a fault is: the instruction that is
+reported is the one that overflowed, underflowed, or was inexact.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kretcore_llvm.builder import I64, I128, Value
+
+from kretcore_ia64.cpu import Cpu, semantics
+from kretcore_ia64.registers import FPSR, Fault
+from kretcore_ia64.semantics import reciprocal
+from kretcore_ia64.semantics import softfloat as sf
+from kretcore_ia64.semantics import softfloat_compare as compare
+from kretcore_ia64.semantics.softfloat import INTEGER_EXPONENT, NATVAL, SIGN, V
+
+Number = tuple[Value, Value]
+_CONTROLS: Final = 127
+_FLAGS: Final = 63
+_FAULTS: Final = sf.V | sf.D | sf.Z
+
+
+# ---- the status register
+
+
+class Status:
+    """An instruction's status field in ``ar.fpsr`` (volume 1, 5.2).
+
+    :ivar field: the status field: flush-to-zero 0, wre 1, pc 2-3, rc 4-5, td 6, flags 7-12; other fields are above it.
+    """
+
+    def __init__(self, cpu: Cpu, number: Any) -> None:
+        self._cpu = cpu
+        self._word = cpu.ar(FPSR)
+        self._place = cpu.imm(number) * 13 + 6
+        self.field = self._word >> self._place
+
+    @property
+    def mode(self) -> Value:
+        """The rounding mode."""
+        return self.field.bits(4, 2)
+
+    def fault(self, flags: Value) -> None:
+        """Fault or trap if one of the flags is enabled, before anything has changed."""
+        b = self._cpu.b
+        # What is tiny underflows, inexact or not, if the trap is enabled.
+        enabled = (flags | (flags & sf.TINY) >> 2) & ~self._word & _FLAGS
+        with b.when(enabled.ne(0)):
+            active = ~self.field.bit(6)
+            b.fault_if(active & (enabled & _FAULTS).ne(0), Fault.FLOATING_POINT_FAULT)
+            b.fault_if(active, Fault.FLOATING_POINT_TRAP)
+
+    def raise_flags(self, flags: Value) -> None:
+        """Add to the flags."""
+        word = self._word | (flags & _FLAGS) << (self._place + 7)
+        with self._cpu.b.when(word.ne(self._word)):
+            self._cpu.set_ar(FPSR, word)
+
+
+def rounding(cpu: Cpu, status: Status, precision: str) -> Value:
+    """Return the control word of a precision completer and a status field (volume 1, table 5-6)."""
+    b, field = cpu.b, status.field
+    minimum, drop = {"s": (sf.MIN_SINGLE, sf.DROP_SINGLE), "d": (sf.MIN_DOUBLE, sf.DROP_DOUBLE)}.get(precision, (0, 0))
+    if minimum:
+        wide = field.bit(1)
+        word = wide.select(sf.control(sf.MIN_REGISTER, drop), sf.control(minimum, drop))
+    else:
+        # pc 1 is reserved and cannot be set by fsetc; it rounds as 0 does.
+        drops = (sf.DROP_SINGLE, sf.DROP_SINGLE, sf.DROP_DOUBLE, sf.DROP_EXTENDED)
+        words = tuple(sf.control(least, drop) for drop in drops for least in (sf.MIN_EXTENDED, sf.MIN_REGISTER))
+        word = b.table(I64, words, field.bits(1, 3))
+    return sf.with_field(word, field)
+
+
+def read(cpu: Cpu, *numbers: Any) -> list[Number]:
+    return [cpu.fr(number) for number in numbers]
+
+
+def any_natval(*operands: Number) -> Value:
+    return sf.any_of(*(sf.is_natval(*operand) for operand in operands))
+
+
+# ---- multiply-add
+
+
+@semantics("fma")
+def fma(cpu: Cpu, o: Any) -> None:
+    """Also fms and fnma, and what fadd, fsub, fmpy, fnmpy and fnorm stand for."""
+    cpu.may_write_fr(o.f1)
+    (s3, e3), (s4, e4), (s2, e2) = read(cpu, o.f3, o.f4, o.f2)
+    status = Status(cpu, o.sf)
+    constant = sf.control(0, 0, addend=o.negate_addend, product=o.negate_product)
+    e2 = addend_exponent(cpu, o, e2, e3, e4)
+    word = rounding(cpu, status, o.precision) | constant
+    significand, exponent, flags = cpu.b.call(sf.multiply_add, s2, e2, s3, e3, s4, e4, word)
+    status.fault(flags)
+    status.raise_flags(flags)
+    cpu.set_fr(o.f1, significand, exponent)
+
+
+def addend_exponent(cpu: Cpu, o: Any, e2: Value, e3: Value, e4: Value) -> Value:
+    """Return the addend's exponent; f0, which is no addend at all, becomes a zero with the product's sign."""
+    sign = (e3 ^ e4) & SIGN
+    if o.negate_addend != o.negate_product:
+        sign = sign ^ SIGN
+    return cpu.imm(o.no_addend).ne(0).select(sign, e2)
+
+
+# ---- comparison
+
+
+@semantics("fcmp")
+def fcmp(cpu: Cpu, o: Any) -> None:
+    b = cpu.b
+    predicate = cpu.pr(o.qp)
+    _illegal_if_same(cpu, o, predicate)
+    with b.when(predicate):
+        first, second = read(cpu, o.f2, o.f3)
+        status = Status(cpu, o.sf)
+        natval = any_natval(first, second)
+        holds, flags = relation(cpu, o.relation, first, second)
+        flags = natval.select(0, flags)
+        status.fault(flags)
+        status.raise_flags(flags)
+        cpu.set_pr(o.p1, holds & ~natval)
+        cpu.set_pr(o.p2, ~holds & ~natval)
+    _clear_otherwise(cpu, o)
+
+
+def relation(cpu: Cpu, name: str, first: Number, second: Number) -> tuple[Value, Value]:
+    """Return whether a relation holds, and flags. Order relations are invalid for quiet NaNs too."""
+    less, equal, unordered, flags = cpu.b.call(compare.compare, *first, *second)
+    match name:
+        case "eq" | "neq":
+            holds = equal
+        case "lt" | "nlt":
+            holds = less
+        case "le" | "nle":
+            holds = less | equal
+        case _:
+            holds = unordered
+    if name in ("lt", "le", "nlt", "nle"):
+        flags = unordered.select(V, flags)
+    return ~holds if name in ("neq", "nlt", "nle", "ord") else holds, flags
+
+
+def _illegal_if_same(cpu: Cpu, o: Any, predicate: Value) -> None:
+    same = cpu.imm(o.same).ne(0)
+    cpu.b.fault_if(same if o.unc else same & predicate, Fault.ILLEGAL_OPERATION)
+
+
+def _clear_otherwise(cpu: Cpu, o: Any) -> None:
+    if o.unc:
+        with cpu.b.otherwise():
+            cpu.set_pr(o.p1, 0)
+            cpu.set_pr(o.p2, 0)
+
+
+@semantics("fclass")
+def fclass(cpu: Cpu, o: Any) -> None:
+    b = cpu.b
+    predicate = cpu.pr(o.qp)
+    _illegal_if_same(cpu, o, predicate)
+    with b.when(predicate):
+        significand, exponent = cpu.fr(o.f2)
+        classes = cpu.imm(o.classes)
+        (member,) = b.call(compare.is_member, significand, exponent, classes)
+        cpu.set_pr(o.p1, member)
+        cpu.set_pr(o.p2, ~member & ~sf.is_natval(significand, exponent))
+    _clear_otherwise(cpu, o)
+
+
+@semantics("fmin")
+def fmin(cpu: Cpu, o: Any) -> None:
+    """Also fmax, famin, famax. Of what is unordered or equal the second is taken."""
+    cpu.may_write_fr(o.f1)
+    first, second = read(cpu, o.f2, o.f3)
+    status = Status(cpu, o.sf)
+    natval = any_natval(first, second)
+    takes_first, flags = chooses_first(cpu, o.choice, first, second)
+    flags = natval.select(0, flags)
+    status.fault(flags)
+    status.raise_flags(flags)
+    chosen = [takes_first.select(one, other) for one, other in zip(first, second, strict=True)]
+    _set_unless_natval(cpu, o, natval, chosen[0], chosen[1])
+
+
+def chooses_first(cpu: Cpu, choice: str, first: Number, second: Number) -> tuple[Value, Value]:
+    """Return whether the minimum or maximum is the first, and flags."""
+    if choice.startswith("a"):
+        first, second = ((significand, exponent & sf.EXPONENT) for significand, exponent in (first, second))
+    operands = (second, first) if choice.endswith("max") else (first, second)
+    return relation(cpu, "lt", *operands)
+
+
+def _set_unless_natval(cpu: Cpu, o: Any, natval: Value, significand: Value, exponent: Value | int) -> None:
+    exponent = cpu.b.value(I64, exponent)
+    cpu.set_fr(o.f1, natval.select(0, significand), natval.select(NATVAL, exponent))
+
+
+# ---- approximations
+
+
+@semantics("frcpa")
+def frcpa(cpu: Cpu, o: Any) -> None:
+    _approximate(cpu, o, reciprocal.approximate_reciprocal, o.f2, o.f3)
+
+
+@semantics("frsqrta")
+def frsqrta(cpu: Cpu, o: Any) -> None:
+    _approximate(cpu, o, reciprocal.approximate_reciprocal_root, o.f3)
+
+
+def _approximate(cpu: Cpu, o: Any, function: Any, *numbers: Any) -> None:
+    b = cpu.b
+    with b.when(cpu.pr(o.qp)):
+        cpu.may_write_fr(o.f1)
+        operands = read(cpu, *numbers)
+        status = Status(cpu, o.sf)
+        natval = any_natval(*operands)
+        values = [value for operand in operands for value in operand]
+        significand, exponent, good, flags = b.call(function, *values, rounding(cpu, status, ""))
+        flags = natval.select(0, flags)
+        status.fault(flags)
+        status.raise_flags(flags)
+        _set_unless_natval(cpu, o, natval, significand, exponent)
+        cpu.set_pr(o.p2, good & ~natval)
+    with b.otherwise():
+        cpu.set_pr(o.p2, 0)
+
+
+# ---- conversion
+
+
+@semantics("fcvt.fx")
+def fcvt_fx(cpu: Cpu, o: Any) -> None:
+    cpu.may_write_fr(o.f1)
+    significand, exponent = cpu.fr(o.f2)
+    status = Status(cpu, o.sf)
+    natval = sf.is_natval(significand, exponent)
+    mode: Value | int = sf.TRUNCATE if o.truncate else status.mode
+    integer, flags = cpu.b.call(compare.to_integer, significand, exponent, mode, int(o.signed), 64)
+    flags = natval.select(0, flags)
+    status.fault(flags)
+    status.raise_flags(flags)
+    _set_unless_natval(cpu, o, natval, integer, INTEGER_EXPONENT)
+
+
+@semantics("fcvt.xf")
+def fcvt_xf(cpu: Cpu, o: Any) -> None:
+    cpu.may_write_fr(o.f1)
+    number = cpu.fr(o.f2)
+    _set_unless_natval(cpu, o, sf.is_natval(*number), *compare.from_integer(cpu.b, number[0]))
+
+
+@semantics("fpack")
+def fpack(cpu: Cpu, o: Any) -> None:
+    _combine(cpu, o, lambda first, second: compare.to_single(*first) << 32 | compare.to_single(*second))
+
+
+# ---- parts of registers
+
+
+def _combine(cpu: Cpu, o: Any, function: Any) -> None:
+    """Put what a function makes of f2 and f3 into f1, as an integer."""
+    cpu.may_write_fr(o.f1)
+    first, second = read(cpu, o.f2, o.f3)
+    _set_unless_natval(cpu, o, any_natval(first, second), function(first, second), INTEGER_EXPONENT)
+
+
+@semantics("fmerge")
+def fmerge(cpu: Cpu, o: Any) -> None:
+    """Also mov, fabs, fneg, and fnegabs."""
+    cpu.may_write_fr(o.f1)
+    (s2, e2), (s3, e3) = read(cpu, o.f2, o.f3)
+    match o.part:
+        case "s":
+            exponent = (e2 & SIGN) | (e3 & sf.EXPONENT)
+        case "ns":
+            exponent = (~e2 & SIGN) | (e3 & sf.EXPONENT)
+        case _:
+            exponent = e2
+    _set_unless_natval(cpu, o, any_natval((s2, e2), (s3, e3)), s3, exponent)
+
+
+_LOW: Final = 0xFFFF_FFFF
+_HIGH: Final = _LOW << 32
+
+
+@semantics("fmix")
+def fmix(cpu: Cpu, o: Any) -> None:
+    def mix(first: Number, second: Number) -> Value:
+        left = first[0] << 32 if o.part == "r" else first[0] & _HIGH
+        return left | (second[0] >> 32 if o.part == "l" else second[0] & _LOW)
+
+    _combine(cpu, o, mix)
+
+
+@semantics("fsxt")
+def fsxt(cpu: Cpu, o: Any) -> None:
+    def extend(first: Number, second: Number) -> Value:
+        sign = first[0] << (32 if o.part == "r" else 0)
+        return sign.sar(63) << 32 | (second[0] >> 32 if o.part == "l" else second[0] & _LOW)
+
+    _combine(cpu, o, extend)
+
+
+@semantics("fswap")
+def fswap(cpu: Cpu, o: Any) -> None:
+    negated = {"": 0, "nl": 1 << 63, "nr": 1 << 31}[o.negate]
+    _combine(cpu, o, lambda first, second: (second[0] << 32 | first[0] >> 32) ^ negated)
+
+
+@semantics("flogic")
+def flogic(cpu: Cpu, o: Any) -> None:
+    def combine(first: Number, second: Number) -> Value:
+        match o.operation:
+            case "and":
+                return first[0] & second[0]
+            case "andcm":
+                return first[0] & ~second[0]
+            case "or":
+                return first[0] | second[0]
+        return first[0] ^ second[0]
+
+    _combine(cpu, o, combine)
+
+
+@semantics("fselect")
+def fselect(cpu: Cpu, o: Any) -> None:
+    cpu.may_write_fr(o.f1)
+    operands = read(cpu, o.f3, o.f4, o.f2)
+    (one, _), (other, _), (mask, _) = operands
+    _set_unless_natval(cpu, o, any_natval(*operands), (one & mask) | (other & ~mask), INTEGER_EXPONENT)
+
+
+@semantics("xma")
+def xma(cpu: Cpu, o: Any) -> None:
+    """The addend is unsigned in every form."""
+    cpu.may_write_fr(o.f1)
+    operands = read(cpu, o.f3, o.f4, o.f2)
+    (first, _), (second, _), (addend, _) = operands
+    if o.part == "l":
+        result = first * second + addend
+    else:
+        wide = [value.sext(I128) if o.part == "h" else value.zext(I128) for value in (first, second)]
+        result = ((wide[0] * wide[1] + addend.zext(I128)) >> 64).trunc(I64)
+    _set_unless_natval(cpu, o, any_natval(*operands), result, INTEGER_EXPONENT)
+
+
+# ---- status fields
+
+
+@semantics("fsetc")
+def fsetc(cpu: Cpu, o: Any) -> None:
+    """Controls of status field 0, changed, become those of a field. pc 1 is reserved, and td of field 0."""
+    word = cpu.ar(FPSR)
+    controls = (word >> 6 & _CONTROLS & cpu.imm(o.amask)) | cpu.imm(o.omask)
+    number = cpu.imm(o.sf)
+    cpu.b.fault_if(controls.bits(2, 2).eq(1) | (number.eq(0) & controls.bit(6)), Fault.RESERVED_REGISTER_FIELD)
+    place = number * 13 + 6
+    mask = cpu.b.value(I64, _CONTROLS) << place
+    cpu.set_ar(FPSR, (word & ~mask) | controls << place)
+
+
+@semantics("fclrf")
+def fclrf(cpu: Cpu, o: Any) -> None:
+    mask = cpu.b.value(I64, _FLAGS) << (cpu.imm(o.sf) * 13 + 13)
+    cpu.set_ar(FPSR, cpu.ar(FPSR) & ~mask)
+
+
+@semantics("fchkf")
+def fchkf(cpu: Cpu, o: Any) -> None:
+    """Go to recovery code if a speculative field has a flag that would trap, or that field 0 does not have."""
+    word = cpu.ar(FPSR)
+    flags = word >> (cpu.imm(o.sf) * 13 + 13) & _FLAGS
+    with cpu.b.when((flags & ~(word & word >> 13)).ne(0)):
+        cpu.b.goto(cpu.imm(o.target))
+
+
+from kretcore_ia64.semantics import floating_parallel  # noqa: E402, F401 - it registers its functions
