@@ -19,6 +19,7 @@ from kretcore_llvm.tlb import Tlb, address_of, sparse
 
 _SHIFT: Final = PAGE_SIZE.bit_length() - 1
 _LIMIT: Final = 1 << 64
+"""One more than an address or a word can be."""
 _SET: Final = 8
 """Bit of a page's rights that says that they are not those of its mapping."""
 _READ, _WRITE = int(Protection.READ), int(Protection.WRITE)
@@ -259,14 +260,12 @@ class PagedMemory:
         :raises ValueError: the value does not fit.
         :raises MemoryFault: part of the word is not mapped.
         """
-        try:
-            if self._store_low <= address <= self._store_high:
-                self._pack(self._store_view, address - self._store_low, value)
-                return
-            data = self._word.pack(value)
-        except struct.error as error:
-            raise ValueError(f"{value:#x} does not fit a word of {_WORD_SIZE} bytes") from error
-        self.write(address, data)
+        if not 0 <= value < _LIMIT:  # before pack_into, which clears the word even when it fails
+            raise ValueError(f"{value:#x} does not fit a word of {_WORD_SIZE} bytes")
+        if self._store_low <= address <= self._store_high:
+            self._pack(self._store_view, address - self._store_low, value)
+        else:
+            self.write(address, self._word.pack(value))
 
     # ---- the guest's accesses
 

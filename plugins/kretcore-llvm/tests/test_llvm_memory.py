@@ -23,19 +23,22 @@ READ, WRITE, EXECUTE, NONE = Protection.READ, Protection.WRITE, Protection.EXECU
 RIGHTS = {Access.READ: READ, Access.WRITE: WRITE, Access.FETCH: EXECUTE}
 TOP = 1 << 52  # the number of pages there are
 PAGES = [
-    *range(6),
-    *range(tlb.ENTRIES, tlb.ENTRIES + 5),  # the same entries of the first level
-    *range(tlb.SECOND_ENTRIES, tlb.SECOND_ENTRIES + 5),  # and of both levels
-    *range(TOP - 5, TOP),
+    *range(4),
+    tlb.ENTRIES + 1,  # the same entry of the first level as page 1
+    tlb.ENTRIES + 2,
+    tlb.SECOND_ENTRIES + 1,  # and of both levels
+    tlb.SECOND_ENTRIES + 2,
+    *range(TOP - 3, TOP),
 ]
+MAPPED_FIRST = [1, tlb.ENTRIES + 1, tlb.SECOND_ENTRIES + 1, TOP - 1]
 OFFSET = 64  # of the TLB in the state block of these tests
-PROTECTIONS = st.builds(Protection, st.integers(0, 7))
+PROTECTIONS = st.one_of(st.just(READ | WRITE), st.builds(Protection, st.integers(0, 7)))
 SIZES = st.sampled_from([1, 2, 4, 8])
 PLACES = st.sampled_from(PAGES)
 ADDRESSES = st.builds(
     lambda page, offset: (page * PAGE_SIZE + offset) % (1 << 64),
     PLACES,
-    st.one_of(st.integers(-17, 17), st.integers(0, PAGE_SIZE - 1)),
+    st.one_of(st.integers(-9, 9), st.sampled_from([0, 4, 8]), st.integers(0, PAGE_SIZE - 1)),
 )
 ALIGNED = st.builds(lambda address, size: (address & -size, size), ADDRESSES, SIZES)
 ANY_SIZE = st.one_of(ALIGNED, st.tuples(ADDRESSES, SIZES))
@@ -89,6 +92,8 @@ class MemoryModel(RuleBasedStateMachine):
         self.watched: set[int] = set()
         self.stubborn = False  # whether a page that was stored to is watched again at once
         self.told: list[tuple[int, int]] = []
+        for page in MAPPED_FIRST:
+            self.map(page, 1, READ | WRITE | EXECUTE)
 
     def teardown(self) -> None:
         self.memory.close()
@@ -96,7 +101,8 @@ class MemoryModel(RuleBasedStateMachine):
     def on_code(self, address: int, size: int) -> None:
         self.told.append((address, size))
         if self.stubborn:
-            self.memory.watch_code(address // PAGE_SIZE)
+            for page in self.spanned(address, size) & self.watched:
+                self.memory.watch_code(page)
 
     # ---- the model
 
@@ -125,8 +131,12 @@ class MemoryModel(RuleBasedStateMachine):
             act()
         assert (caught.value.kind, caught.value.address, caught.value.access) == (kind, address, access)
 
+    @staticmethod
+    def spanned(address: int, size: int) -> set[int]:
+        return set(range(address // PAGE_SIZE, (address + size - 1) // PAGE_SIZE + 1)) if size else set()
+
     def expect_told(self, address: int, size: int, by_guest: bool) -> None:
-        pages = set(range(address // PAGE_SIZE, (address + size - 1) // PAGE_SIZE + 1))
+        pages = self.spanned(address, size)
         assert self.told == ([(address, size)] if pages & self.watched else [])
         self.told.clear()
         if by_guest and not self.stubborn:
@@ -201,6 +211,8 @@ class MemoryModel(RuleBasedStateMachine):
     def store_word_that_does_not_fit(self, address: int, value: int) -> None:
         with pytest.raises(ValueError, match="does not fit"):
             self.memory.store_word(address, value)
+        if self.mapped(address, 8):
+            assert self.memory.read(address, 8) == self.peek(address, 8)
 
     @rule(page=PLACES, stubborn=st.booleans())
     def watch(self, page: int, stubborn: bool) -> None:
@@ -373,6 +385,16 @@ def test_ranges_that_are_none(memory: PagedMemory, address: int, size: int) -> N
         memory.protect(address, size, READ)
     with pytest.raises(ValueError, match="cannot read"):
         memory.read(0, -1)
+
+
+@pytest.mark.parametrize("value", [-1, 1 << 64])
+def test_a_word_that_does_not_fit_changes_nothing(memory: PagedMemory, value: int) -> None:
+    memory.map(BASE, PAGE_SIZE, READ | WRITE)
+    for _ in range(2):  # the second time by the fast path
+        memory.store_word(BASE, 77)
+        with pytest.raises(ValueError, match="does not fit"):
+            memory.store_word(BASE, value)
+        assert memory.load_word(BASE) == 77
 
 
 def test_a_fault_says_what_people_want_to_know(memory: PagedMemory) -> None:
