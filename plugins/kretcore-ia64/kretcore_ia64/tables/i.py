@@ -207,7 +207,7 @@ _MISCELLANEOUS: Final = (
     *(
         Row(
             form, f"0000 i:1 000 {codes} imm20a:20 qp:6", f"{name}.i {{imm:x}}", {"imm": unsigned("i:1", "imm20a:20")},
-            stop=name == "break",
+            semantics="break" if name == "break" else "nop", stop=name == "break",
         )
         for form, name, codes in (("I18", "nop", "000001 0"), ("I18", "hint", "000001 1"), ("I19", "break", "000000 -"))
     ),
@@ -237,12 +237,12 @@ _MISCELLANEOUS: Final = (
     ),
     Row("I25", "0000 - 000 110000 -:14 r1:7 qp:6", "mov {r1}=ip", semantics="mov_from_ip"),
     Row("I25", "0000 - 000 110011 -:14 r1:7 qp:6", "mov {r1}=pr", semantics="mov_from_pr"),
-    Row("I26", "0000 - 000 101010 ar3:7 r2:7 -:7 qp:6", "mov.i {ar3}={r2}", semantics="mov_to_ar"),
+    Row("I26", "0000 - 000 101010 ar3:7 r2:7 -:7 qp:6", "mov.i {ar3}={r2}", {}, "mov_to_ar", {"unit": "I"}),
     Row(
         "I27", "0000 s:1 000 001010 ar3:7 imm7b:7 -:7 qp:6", "mov.i {ar3}={imm}", {"imm": signed("s:1", "imm7b:7")},
-        "mov_to_ar_imm",
+        "mov_to_ar", {"unit": "I"},
     ),
-    Row("I28", "0000 - 000 110010 ar3:7 -:7 r1:7 qp:6", "mov.i {r1}={ar3}", semantics="mov_from_ar"),
+    Row("I28", "0000 - 000 110010 ar3:7 -:7 r1:7 qp:6", "mov.i {r1}={ar3}", {}, "mov_from_ar", {"unit": "I"}),
     *(
         row
         for size, low in ((1, "00"), (2, "01"), (4, "10"))
