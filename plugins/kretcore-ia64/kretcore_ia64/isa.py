@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from kretcore_llvm.state import BASE, StateBlock
 from kretcore.machine import FaultKind
 from kretcore_ia64 import registers as reg
 from kretcore_ia64 import rse
+from kretcore_ia64 import semantics as semantic_modules
 from kretcore_ia64.cpu import SEMANTICS, Cpu, semantics
 from kretcore_ia64.decoder import Instruction, ReservedTemplateError, decode, table
 from kretcore_ia64.disassembler import text
@@ -27,9 +29,6 @@ from kretcore_ia64.rows import SLOT_BITS, Row
 PREDICATE: Final = OperandSlot(Operand("qp"), "pr", I1)
 """What decides whether an instruction is executed."""
 _UNITS: Final = "MIBFX"
-_SEMANTICS: Final = (
-    "alu", "branches", "compare", "floating", "memory", "moves", "parallel", "shift", "speculation", "system",
-)  # fmt: skip
 _CHECK: Final = Row("check", f"-:{SLOT_BITS}", "check", semantics="check_frame", constants={}, predicated=False)
 _KINDS: Final = {
     Fault.UNALIGNED_DATA_REFERENCE: FaultKind.MISALIGNED,
@@ -58,8 +57,8 @@ class Ia64(InstructionSet):
 
     def __init__(self) -> None:
         self.on_break: Callable[[int, Instruction], None] | None = None
-        for module in _SEMANTICS:
-            import_module(f"kretcore_ia64.semantics.{module}")
+        for module in iter_modules(semantic_modules.__path__):
+            import_module(f"{semantic_modules.__name__}.{module.name}")
 
     @cached_property
     def version(self) -> str:  # type: ignore[override]

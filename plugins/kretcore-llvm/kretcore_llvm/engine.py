@@ -14,7 +14,7 @@ from typing import Any, Final
 from kretcore.machine import Access, Fault, FaultKind, Stop, StopReason
 from kretcore_llvm.builder import CAREFUL, OperandSlot
 from kretcore_llvm.interpreter import Block, Interpreter
-from kretcore_llvm.isa import InstructionSet, UndecodableError
+from kretcore_llvm.isa import InstructionSet, Trap, UndecodableError
 from kretcore_llvm.memory import GuestFault, PagedMemory
 from kretcore_llvm.python import Leave
 from kretcore_llvm.state import BUDGET, DATA, INFO, IP, JUMPS, REASON, RECORD, TLB, TLB_ENTRIES, Reason, StateBlock
@@ -130,7 +130,7 @@ class Engine:
                 used += block.count
                 if following < 0:
                     words[_IP] = block.instructions[-1].address
-                    self._event(-1 - following, block.instructions[-1])
+                    self._event(-1 - following, block.instructions[-1], used)
                     return used
                 address = following
                 if careful and not self.isa.careful(self.state):
@@ -232,7 +232,7 @@ class Engine:
             raise self._fault_error(code, instruction, used + 1)
         if kind == Reason.RETRY:
             return used + self._retry(code, instruction, used)
-        self._event(code, instruction)
+        self._event(code, instruction, used + 1)
         return used + 1
 
     def _remaining(self) -> int:
@@ -263,9 +263,9 @@ class Engine:
         self._host(code, instruction, used)
         return 0
 
-    def _event(self, code: int, instruction: Any) -> None:
+    def _event(self, code: int, instruction: Any, used: int) -> None:
         self.words[_IP] = instruction.next
-        self._host(code, instruction, 0)
+        self._host(code, instruction, used)
 
     def _host(self, code: int, instruction: Any, used: int) -> None:
         try:
@@ -273,6 +273,10 @@ class Engine:
         except GuestFault as fault:
             self.words[_IP] = instruction.address
             raise _FaultError(self._guest_fault(fault, instruction.address), used) from None
+        except Trap as trap:
+            self.words[_IP] = instruction.address
+            detail = f"{trap.detail}: {self.isa.text(instruction)}"
+            raise _FaultError(Fault(trap.kind, instruction.address, detail=detail), used) from None
 
     def _fault_error(self, code: int, instruction: Any, used: int) -> _FaultError:
         kind, detail = self.isa.fault(code)

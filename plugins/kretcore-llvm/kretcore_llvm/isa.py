@@ -30,6 +30,14 @@ class UndecodableError(Exception):
     """Bytes that are no instruction; the message says why."""
 
 
+class Trap(Exception):
+    """Raised by the host's part of an event: the instruction faults after all."""
+
+    def __init__(self, kind: FaultKind, detail: str) -> None:
+        super().__init__(detail)
+        self.kind, self.detail = kind, detail
+
+
 class InstructionSet(ABC):
     """An instruction set.
 
@@ -112,7 +120,7 @@ class InstructionSet(ABC):
     def host(self, code: int, engine: Any, instruction: Any) -> None:
         """Do what a ``retry`` or ``event`` asked for.
 
-        :raises kretcore_llvm.memory.GuestFault: it cannot be done.
+        :raises kretcore_llvm.memory.GuestFault, Trap: it cannot be done.
         """
 
     @abstractmethod

@@ -1,0 +1,47 @@
+"""The ia64 machine of kretcore."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from kretcore_llvm.engine import Mode
+from kretcore_llvm.isa import Trap
+from kretcore_llvm.machine import LlvmMachine, Register
+from kretcore_llvm.state import StateBlock
+
+from kretcore.machine import FaultKind
+from kretcore_ia64.decoder import Instruction
+from kretcore_ia64.isa import PREDICATE, Ia64
+from kretcore_ia64.names import make_registers
+
+KPROBE: Final = 0x81
+"""Immediates of kprobes' breaks are this times 4096, and what stands in slot 1's lower half."""
+SYSTEM_CALL: Final = 0x100000
+
+
+class Ia64Machine(LlvmMachine):
+    """An Itanium processor as user programs see it.
+
+    :param mode: how it executes.
+    """
+
+    def __init__(self, mode: Mode = Mode.FULL) -> None:
+        isa = Ia64()
+        super().__init__(isa, PREDICATE, "little", mode)
+        isa.reset(self._state)
+        isa.on_break = self._break
+
+    def make_registers(self, state: StateBlock) -> Mapping[str, Register]:
+        return make_registers(state)
+
+    def _break(self, immediate: int, instruction: Instruction) -> None:
+        if immediate >> 12 == KPROBE or immediate == 0:
+            if self.on_breakpoint is not None:
+                self.registers["pc"] = instruction.address
+                self.on_breakpoint(instruction.address)
+                return
+        elif immediate == SYSTEM_CALL and self.on_syscall is not None:
+            self.on_syscall()
+            return
+        raise Trap(FaultKind.TRAP, f"nobody handles break {immediate:#x}")
