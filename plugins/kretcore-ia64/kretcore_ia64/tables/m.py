@@ -23,7 +23,7 @@ def _op1(form: str, x6: int, low: str, text: str, semantics: str, *, high: str =
 
 def _privileged(form: str, x6: int, low: str, text: str) -> Row:
     """A row of opcode 1 that user programs may not execute; a target it has is checked before."""
-    return _op1(form, x6, low, text, "privileged", constants={"has_target": "r1" in low})
+    return _op1(form, x6, low, text, "privileged_m", constants={"has_target": "r1" in low})
 
 
 _IMM21: Final[dict[str, Operand]] = {"imm": unsigned("i:1", "imm20a:20")}
@@ -106,8 +106,8 @@ _SYSTEM: Final = (
             {"imm": unsigned("i:1", "i2d:2", "imm21a:21")}, semantics, {"has_target": False},
         )
         for x4, name, semantics in (
-            ("0100", "sum", "sum"), ("0101", "rum", "rum"), ("0110", "ssm", "privileged"),
-            ("0111", "rsm", "privileged"),
+            ("0100", "sum", "sum"), ("0101", "rum", "rum"), ("0110", "ssm", "privileged_m"),
+            ("0111", "rsm", "privileged_m"),
         )
     ),
     _op1("M35", 0x29, "-:7 r2:7 -:7 qp:6", "mov psr.um={r2}", "mov_to_um"),

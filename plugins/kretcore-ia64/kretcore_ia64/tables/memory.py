@@ -127,7 +127,7 @@ def _floating() -> Iterator[Row]:
                     yield Row(
                         form, f"0110 {update} {bits << 2 | number:06b} {hint_bits} 1 r3:7 f2:7 f1:7 qp:6",
                         f"ldfp{format_}{completer}{hint} {{f1}},{{f2}}=[{{r3}}]{tail}",
-                        ENTRY["f"] if kind in _TRACKED else {}, "load_pair",
+                        ENTRY["f"] if kind in _TRACKED else {}, "ldfp",
                         {"format": format_, "kind": kind, "update": "step" if update else None, "step": step},
                     )  # fmt: skip
 

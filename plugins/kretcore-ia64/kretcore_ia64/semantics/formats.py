@@ -1,0 +1,83 @@
+"""Floating-point numbers as memory has them, and as registers do: significand, and exponent with the sign as bit 17.
+
+Numbers with a hidden bit get it as bit 63 of the significand; zeros and denormals have none, and denormals the least
+exponent of their format. Back, only the significand's bit 63 tells a normal number. Routines take and give I64.
+
+Source: Intel Itanium Architecture Software Developer's Manual, volume 1, 5.1.2, 5.3.1 and tables 5-2 and 5-7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kretcore_llvm.builder import I64, Builder, Value, routine
+
+NATVAL: Final = 0x1FFFE
+"""Exponent (with sign) of NaTVal, whose significand is 0."""
+INTEGER: Final = 0x1003E
+"""Exponent of an integer in the significand."""
+SPECIAL: Final = 0x1FFFF
+"""Exponent of infinities and NaNs."""
+
+
+def is_natval(significand: Value, exponent: Value) -> Value:
+    """Whether a register has NaTVal."""
+    return exponent.eq(NATVAL) & significand.eq(0)
+
+
+def _unpack(bits: Value, fraction_bits: int, exponent_bits: int) -> Sequence[Value]:
+    largest = (1 << exponent_bits) - 1
+    offset = 0xFFFF - (largest >> 1)
+    fraction = bits & (1 << fraction_bits) - 1
+    biased = bits.bits(fraction_bits, exponent_bits)
+    exponent = biased.eq(largest).select(SPECIAL, biased + offset)
+    exponent = biased.eq(0).select(fraction.eq(0).select(0, offset + 1), exponent)
+    hidden = biased.ne(0).zext(I64) << 63
+    return fraction << 63 - fraction_bits | hidden, exponent | bits.bits(fraction_bits + exponent_bits, 1) << 17
+
+
+def _biased(significand: Value, exponent: Value, exponent_bits: int) -> Value:
+    """Sign and exponent for memory, the sign above the exponent."""
+    top = exponent.bits(16, 1) << exponent_bits - 1
+    biased = (top | exponent & (1 << exponent_bits - 1) - 1) * (significand >> 63)
+    return biased | exponent.bits(17, 1) << exponent_bits
+
+
+@routine([I64], [I64, I64])
+def from_single(b: Builder, bits: Value) -> Sequence[Value]:
+    """Single precision: the low 32 bits."""
+    return _unpack(bits, 23, 8)
+
+
+@routine([I64], [I64, I64])
+def from_double(b: Builder, bits: Value) -> Sequence[Value]:
+    """Double precision."""
+    return _unpack(bits, 52, 11)
+
+
+@routine([I64, I64], [I64])
+def from_extended(b: Builder, significand: Value, top: Value) -> Sequence[Value]:
+    """Double-extended precision: from its 8 and its 2 bytes, the exponent only. Its hidden bit is not hidden."""
+    biased = top & 0x7FFF
+    exponent = biased.eq(0x7FFF).select(SPECIAL, biased + 0xC000)
+    exponent = biased.eq(0).select(significand.eq(0).select(0, 0xC001), exponent)
+    return [exponent | top.bits(15, 1) << 17]
+
+
+@routine([I64, I64], [I64])
+def to_single(b: Builder, significand: Value, exponent: Value) -> Sequence[Value]:
+    """The 32 bits of single precision; what does not fit is cut off."""
+    return [_biased(significand, exponent, 8) << 23 | significand.bits(40, 23)]
+
+
+@routine([I64, I64], [I64])
+def to_double(b: Builder, significand: Value, exponent: Value) -> Sequence[Value]:
+    """The 64 bits of double precision."""
+    return [_biased(significand, exponent, 11) << 52 | significand.bits(11, 52)]
+
+
+@routine([I64, I64], [I64])
+def to_extended(b: Builder, significand: Value, exponent: Value) -> Sequence[Value]:
+    """The upper 16 bits of double-extended precision; the lower are the significand."""
+    return [_biased(significand, exponent, 15)]
