@@ -7,6 +7,8 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from types import CodeType
 from typing import Any, Final
 
 from kretcore_ia64 import decoder, semantics
@@ -28,7 +30,10 @@ DATA: Final = 0x6000_0000_0000_0000
 FRAME: Final = 96 | 96 << 7
 """A frame marker with every stacked register and no rotation."""
 
+_COMPILED: Final[dict[tuple[Any, ...], tuple[CodeType, dict[str, Any]]]] = {}
 
+
+@cache
 def row(unit: str, text: str) -> Row:
     """Return the row of a unit with a text, other spellings left out.
 
@@ -142,13 +147,18 @@ class Machine:
 
     def execute(self, what: Instruction, careful: bool = True) -> Outcome:
         """Execute one instruction."""
-        source, names = self.source(what, careful)
-        compile_routines(names, self.state.taints)
+        key = (what.unit, what.word, what.long, what.address, what.next, careful, self.state.taints)
+        if key not in _COMPILED:
+            source, routines = self.source(what, careful)
+            compile_routines(routines, self.state.taints)
+            _COMPILED[key] = compile(source, what.row.text if what.row else "", "exec"), routines
+        code, routines = _COMPILED[key]
+        names = dict(routines)
         names |= {"Q": self.state.words, "B": self.state.bytes, "H": self.state.quarters, "I": self.state.halves}
         names |= {"Leave": Leave, "Leaves": (Leave, GuestFault), "misaligned": _misaligned}
         for bits in (8, 16, 32, 64):
             names |= self._accesses(bits)
-        exec(compile(source, what.row.text if what.row else "", "exec"), names)
+        exec(code, names)
         try:
             to = names["block"]()
         except Leave as leave:
