@@ -163,9 +163,8 @@ class PagedMemory:
 
     def _forget_page(self, page: int) -> None:
         self._tlb.forget(page)
-        for views in self._loads.values():
+        for views in (*self._loads.values(), *self._stores.values()):
             views.pop(page, None)
-        self._forget_writes(page)
 
     def _forget_writes(self, page: int) -> None:
         self._tlb.forget_writes(page)

@@ -72,17 +72,16 @@ class Tlb:
 
     def forget(self, page: int) -> None:
         """Drop the page's entries."""
-        for level, mask in self._levels:
-            at = (page >> 12 & mask) << 2
-            if level[at] == page:
-                level[at] = NEVER
-            if level[at + 1] == page:
-                level[at + 1] = NEVER
+        self._forget(page, 0)
+        self._forget(page, 1)
 
     def forget_writes(self, page: int) -> None:
         """Let no store to the page be done by compiled code alone."""
+        self._forget(page, 1)
+
+    def _forget(self, page: int, tag: int) -> None:
         for level, mask in self._levels:
-            at = ((page >> 12 & mask) << 2) + 1
+            at = ((page >> 12 & mask) << 2) + tag
             if level[at] == page:
                 level[at] = NEVER
 

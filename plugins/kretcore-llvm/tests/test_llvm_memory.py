@@ -343,6 +343,77 @@ def memory(state: State) -> Iterator[PagedMemory]:
 BASE = 0x6000_0000_0000_0000
 
 
+ALL_RIGHTS = [Protection(bits) for bits in range(8)]
+
+
+def outcome(act: Callable[..., object], *arguments: object) -> FaultKind | None:
+    try:
+        act(*arguments)
+    except GuestFault as fault:
+        return fault.kind
+    return None
+
+
+@pytest.mark.parametrize("page", [0, 1, tlb.ENTRIES, tlb.SECOND_ENTRIES - 1, tlb.SECOND_ENTRIES + 300, TOP - 1])
+def test_the_second_level_has_what_the_first_lost(state: State, page: int) -> None:
+    refill = compiled()[2]
+    for rights in ALL_RIGHTS:
+        memory = state.memory()
+        memory.map(page * PAGE_SIZE, PAGE_SIZE, rights)
+        for access in (Access.READ, Access.WRITE):
+            outcome(memory.lookup, page * PAGE_SIZE, 1, access, 1)
+        host = (page * PAGE_SIZE + state.tlb[4 * (page & 255) + 2]) % (1 << 64)
+        for access in (Access.READ, Access.WRITE):
+            kind = tlb.WRITE if access is Access.WRITE else 0
+            for align in (1, 2, 4, 8, 16):
+                for offset in (*range(17), PAGE_SIZE - 16, PAGE_SIZE - 1):
+                    state.tlb[4 * (page & 255)] = state.tlb[4 * (page & 255) + 1] = tlb.NEVER
+                    address = page * PAGE_SIZE + offset
+                    expected = host + offset if rights & RIGHTS[access] and not offset % align else None
+                    assert refill(state.address, address, align | kind) == expected
+                    assert first_level(state.tlb, address, align, access) == expected
+                    assert refill(state.address, address ^ 1 << 44, align | kind) is None
+        memory.close()
+
+
+@pytest.mark.parametrize("before", ALL_RIGHTS)
+@pytest.mark.parametrize("after", ALL_RIGHTS)
+def test_what_was_remembered_does_not_outlive_the_rights(
+    state: State, memory: PagedMemory, before: Protection, after: Protection
+) -> None:
+    memory.map(BASE, 6 * PAGE_SIZE, before)
+    loads, stores = accesses(memory)
+
+    def check(rights: list[Protection]) -> None:
+        for number, right in enumerate(rights):
+            at = BASE + number * PAGE_SIZE + 8
+            for access in (Access.READ, Access.WRITE, Access.FETCH):
+                expected = None if right & RIGHTS[access] else FaultKind.PROTECTED
+                if expected is not None:
+                    for align in (1, 8):
+                        assert first_level(state.tlb, at, align, access) is None or access is Access.FETCH
+                assert outcome(memory.lookup, at, 8, access, 8) == expected
+                for size in accessors.SIZES:
+                    if access is Access.READ:
+                        assert outcome(loads[size], at) == expected
+                    if access is Access.WRITE:
+                        assert outcome(stores[size], at, 1) == expected
+
+    check([before] * 6)
+    memory.protect(BASE + PAGE_SIZE, 4 * PAGE_SIZE, after)
+    check([before, after, after, after, after, before])
+
+
+def test_misaligned_accesses_fault_beside_aligned_ones(memory: PagedMemory) -> None:
+    memory.map(BASE, PAGE_SIZE, READ | WRITE)
+    loads, stores = accesses(memory)
+    for size in accessors.SIZES:
+        for offset in range(16):
+            expected = FaultKind.MISALIGNED if offset % size else None
+            assert outcome(loads[size], BASE + offset) == expected
+            assert outcome(stores[size], BASE + offset, 1) == expected
+
+
 @pytest.mark.parametrize("align", [2, 4, 8, 16])
 def test_what_no_page_has_no_misaligned_address_finds(state: State, memory: PagedMemory, align: int) -> None:
     """An entry that forbids everything is not the masked form of a small address."""
@@ -457,6 +528,43 @@ def test_a_store_to_code_is_told_before_and_the_page_is_free_then(memory: PagedM
     assert seen[1:] == [(BASE, 1, 5), (BASE, 1, 6), (BASE + PAGE_SIZE - 1, 2, 6)]
 
 
+def test_every_way_to_a_watched_page_is_told(state: State, memory: PagedMemory) -> None:
+    memory.map(BASE, 2 * PAGE_SIZE, READ | WRITE | EXECUTE)
+    _, stores = accesses(memory)
+    told = []
+
+    def on_code(address: int, size: int) -> None:
+        told.append((address - BASE, size))
+        memory.watch_code((BASE >> 12) + 1)  # as an engine that has other translations of the page
+
+    memory.on_code = on_code
+    second = BASE + PAGE_SIZE
+    for size, store in stores.items():
+        store(second, size)  # known to every cache there is
+    memory.store_word(second, 1)
+    memory.lookup(second, 8, Access.WRITE, 8)
+    memory.watch_code(second >> 12)
+    for _ in range(2):
+        for size, store in stores.items():
+            store(second, size)
+            assert told == [(PAGE_SIZE, size)]
+            told.clear()
+        assert first_level(state.tlb, second, 8, Access.WRITE) is None
+        memory.lookup(second + 16, 8, Access.WRITE, 8)
+        memory.store_word(second - 4, 1)
+        memory.store_word(second + 32, 1)
+        memory.write(second - 1, b"ab")
+        memory.write(BASE, b"elsewhere")
+        memory.store_word(BASE, 5)
+        assert told == [
+            (PAGE_SIZE + 16, 8),
+            (PAGE_SIZE - 4, 8),
+            (PAGE_SIZE + 32, 8),
+            (PAGE_SIZE - 1, 2),
+        ]
+        told.clear()
+
+
 def test_a_page_stays_watched_if_the_callback_fails(memory: PagedMemory) -> None:
     memory.map(BASE, PAGE_SIZE, READ | WRITE | EXECUTE)
     memory.watch_code(BASE >> 12)
@@ -480,9 +588,13 @@ def test_closed_memory_has_nothing(state: State) -> None:
     memory.store64(BASE, 1)
     memory.store_word(BASE, 1)
     assert first_level(state.tlb, BASE, 8, Access.WRITE) is not None
+    memory.map(0, PAGE_SIZE, READ)
+    memory.load64(0)
     memory.close()
     memory.close()
     assert first_level(state.tlb, BASE, 8, Access.WRITE) is None
+    assert first_level(state.tlb, 0, 8, Access.READ) is None
+    assert first_level(state.tlb, 0, 8, Access.WRITE) is None
     assert not memory.mapped(BASE)
     for act in (lambda: memory.read(BASE, 1), lambda: memory.load_word(BASE), lambda: memory.store_word(BASE, 1)):
         with pytest.raises(MemoryFault):
