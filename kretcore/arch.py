@@ -6,8 +6,8 @@ the core never asks for an architecture's name.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -109,6 +109,9 @@ class InstructionCopy:
     :ivar code: the instruction, relocated to ``slot``; empty if ``emulate`` is set.
     :ivar jump_back: text that, placed behind ``code``, continues at the next instruction; None if the
         copy needs :func:`~kretcore.hookspecs.arch_resume_execution` behind it (not boostable).
+    :ivar passes: instructions behind the probed one that ``jump_back`` executes as well, before it goes on: their own
+        address by their place in the slot (bytes from its start). Such a copy jumps back only while none of them is
+        probed.
     :ivar emulate: for what cannot be copied: does the instruction's work on the machine and leaves ``pc`` where
         execution goes on. An :class:`kretcore.errors.InstructionFault` from it becomes the guest's fault, a
         :class:`kretcore.errors.MemoryFault` an unmapped read.
@@ -120,6 +123,7 @@ class InstructionCopy:
     patch: Patch
     code: bytes = b""
     jump_back: bytes | None = None
+    passes: Mapping[int, int] = field(default_factory=dict)
     emulate: Callable[[Any], None] | None = None
 
 
@@ -200,6 +204,7 @@ class ArchDescription(_Data):
     :ivar breakpoint: one breakpoint, as it stands on its own in text.
     :ivar registers: every register name of the machine, ``pc`` and ``sp`` left out.
     :ivar stack_alignment: alignment of the stack pointer before a call.
+    :ivar start_area: bytes between the stack pointer and the argument count where a program starts.
     :ivar relative_relocation: the type number of the image-relative relocation, None if there is none.
     :ivar capabilities: what it declares it can do beyond the minimum; the conformance suite then requires it.
     """
@@ -215,6 +220,7 @@ class ArchDescription(_Data):
     breakpoint: bytes = Field(min_length=1)
     registers: tuple[str, ...]
     stack_alignment: int = Field(ge=4)
+    start_area: int = Field(default=0, ge=0)
     relative_relocation: int | None = None
     calling: CallingConvention
     syscalls: SyscallConvention

@@ -98,6 +98,8 @@ class Breakpoints:
         """Slots in use, by address, those of removed sites too until they are reclaimed."""
         self.landings: dict[int, Callable[[], None]] = {}
         """Breakpoints that stand in kernel text for good, and what they do."""
+        self._passing: dict[int, list[Site]] = {}
+        """Sites by the addresses of instructions that their copies execute as well when they jump back."""
         self._patched: dict[int, list[Site]] = {}
         """Armed sites by the address of their patch's first byte."""
         self._longest_patch = 1
@@ -161,13 +163,30 @@ class Breakpoints:
         self.sites[site.address] = site
         if site.copy.emulate is None:
             self._slots[site.slot] = site
+        for passed in site.copy.passes.values():
+            self._passing.setdefault(passed, []).append(site)
         self._write_tail(site)
+        self._reconsider(site.address)
 
     def remove(self, site: Site) -> None:
         """Forget a site, disarmed before; its slot is reused once no task can be inside."""
         del self.sites[site.address]
+        for passed in site.copy.passes.values():
+            self._passing[passed].remove(site)
+        self._reconsider(site.address)
         if site.copy.emulate is None:
             self._removed.append(site)
+
+    def _reconsider(self, address: int) -> None:
+        """Stop boosting the copies that execute the instruction at ``address`` as well, or boost them again.
+
+        The latter only while no task can be before the breakpoint behind a copy, waiting for what happens there.
+        """
+        for site in self._passing.get(address, ()):
+            if site.boosted or self._scheduler.settled:
+                self._write_tail(site)
+                if self._entry_log is not None:
+                    self._defer(site, self._entry_log)
 
     def _reclaim(self) -> None:
         for site in self._removed:
@@ -238,7 +257,11 @@ class Breakpoints:
 
     def _write_tail(self, site: Site) -> None:
         copy = site.copy
-        site.boosted = copy.jump_back is not None and not site.post_handlers
+        site.boosted = (
+            copy.jump_back is not None
+            and not site.post_handlers
+            and not any(passed in self.sites for passed in copy.passes.values())
+        )
         if copy.emulate is not None:
             site.boosted = False
             return
@@ -400,7 +423,7 @@ class Breakpoints:
     def original_pc(self, pc: int) -> int:
         """Translate a program counter inside a slot to the probed address (row H13)."""
         site = self._slots.get(self._text.slot_of(pc)) if self._text.in_slot(pc) else None
-        return pc if site is None else site.address
+        return pc if site is None else site.copy.passes.get(pc - site.slot, site.address)
 
 
 def _merge(text: bytes, code: bytes, mask: bytes) -> bytes:

@@ -56,6 +56,7 @@ class Execution:
     ) -> None:
         self._image = image
         self._bits = description.bits
+        self._start_area = description.start_area
         self._hooks = hooks
         self._machine = machine
         self._pristine = machine.save()
@@ -105,8 +106,8 @@ class Execution:
 
         def enter(low: int, high: int) -> None:
             stack = build_stack(self._machine.memory, self._image, high, argv, env or {}, self._seed)
-            self._hooks.arch_enter_function(self._machine, entry, (), 0, stack)
-            self._machine.registers["sp"] = stack
+            self._hooks.arch_enter_function(self._machine, entry, (), 0, stack, low)
+            self._machine.registers["sp"] = stack - self._start_area
 
         return self._add(name, self._space.stack_size, None, enter)
 
@@ -146,7 +147,7 @@ class Execution:
         words = [self._word(argument) for argument in arguments]
 
         def enter(low: int, high: int) -> None:
-            self._hooks.arch_enter_function(self._machine, entry, words, self._task_return, high)
+            self._hooks.arch_enter_function(self._machine, entry, words, self._task_return, high, low)
 
         return self._add(name or self._symbols.symbolize(entry.call), stack_size, cpu, enter)
 

@@ -6,7 +6,8 @@ group ``kretcore`` whose name is the architecture's::
     [project.entry-points.kretcore]
     x86_64 = "kretcore_x86_64"
 
-All hooks are called with exactly the parameters shown. pluggy checks and binds them when a kernel boots; afterwards the
+All hooks are called with exactly the parameters shown, but for those that a hook's documentation lets an implementation
+leave out. pluggy checks and binds them when a kernel boots; afterwards the
 hit path calls the bound functions directly, so a hook must be a plain function, never a wrapper.
 None but ``arch_init`` sees anything of the core beyond the machine.
 """
@@ -88,13 +89,19 @@ def arch_function_entry(image: Image, memory: Memory, address: int) -> FunctionE
 
 @hookspec(firstresult=True)
 def arch_enter_function(  # type: ignore[empty-body]
-    machine: Machine, entry: FunctionEntry, arguments: Sequence[int], return_address: int, stack: int
+    machine: Machine,
+    entry: FunctionEntry,
+    arguments: Sequence[int],
+    return_address: int,
+    stack: int,
+    stack_bottom: int,
 ) -> bool:
     """Set the machine up as if ``entry`` had just been called.
 
     When:     a task starts.
     Given:    integer arguments (unsigned, at most a word each), the address to return to, and the highest usable stack
-              address, page-aligned, with the stack below it.
+              address, page-aligned, with the stack below it. ``stack_bottom``, its lowest address, is for a second
+              stack that grows up from there (a register stack's backing store); others leave this parameter out.
     Result:   True. ``pc``, ``sp``, arguments (on the stack beyond the registers), return address and global pointer are
               set; the stack is aligned as the ABI asks at a function's entry. A function that reads more arguments than
               it was given finds zeros: in the registers, and in sixteen words of stack.

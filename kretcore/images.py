@@ -73,7 +73,7 @@ class Image:
     :ivar bits: word size.
     :ivar elf_machine: ``e_machine``.
     :ivar elf_flags: ``e_flags``.
-    :ivar entry: the ELF entry (on ELFv1 ppc64 and ia64 a descriptor's address).
+    :ivar entry: the ELF entry (on ELFv1 ppc64 a descriptor's address).
     :ivar base: the load bias; 0 unless the program is position-independent.
     :ivar segments: sorted by address.
     :ivar stack_executable: what ``PT_GNU_STACK`` asks for. Without it, a 32-bit program's stack is executable and a

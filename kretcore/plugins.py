@@ -11,7 +11,7 @@ import importlib.metadata
 import importlib.util
 import inspect
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -78,6 +78,8 @@ class Hooks:
 
 
 HOOK_NAMES = tuple(get_type_hints(Hooks))
+_LAST_IS_OPTIONAL = {"arch_enter_function"}
+"""Hooks whose last parameter an implementation may leave out; none of the hit path's, for that costs a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,10 @@ def _bind(plugin: Installed, implementation: object, refusal: Callable[[type[Plu
         if hook.hookwrapper or hook.wrapper:
             raise refusal(PluginIncompleteError, f"{name} is a hook wrapper, not a plain function; {_REPORT}")
         expected, got = _parameters(getattr(hookspecs, name)), _parameters(hook.function)
-        if list(expected) != list(got):
+        if name in _LAST_IS_OPTIONAL and got == expected[:-1]:
+            setattr(hooks, name, _without_last(hook.function))
+            continue
+        if expected != got:
             raise refusal(
                 PluginIncompleteError,
                 f"{name} takes ({', '.join(got)}) but must take ({', '.join(expected)}); {_REPORT}",
@@ -257,5 +262,9 @@ def _bind(plugin: Installed, implementation: object, refusal: Callable[[type[Plu
     return hooks
 
 
-def _parameters(function: Callable[..., object]) -> Iterable[str]:
+def _without_last(function: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *arguments: function(*arguments[:-1])
+
+
+def _parameters(function: Callable[..., object]) -> tuple[str, ...]:
     return tuple(inspect.signature(function).parameters)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from toy.guests import build
 from toy.isa import encode
 
 from kretcore import Kernel, Kprobe, Kretprobe, RegistrationError, UsageError, boot
+from kretcore.arch import InstructionCopy, Text
 
 semantics = pytest.mark.semantics
 
@@ -516,6 +518,33 @@ def test_a_probe_is_boosted_again_when_the_last_post_handler_goes(kernel: Kernel
     kernel.enable_kprobe(post)
     kernel.unregister_kprobe(post)
     assert kernel.machine.memory.read(site.slot, 8) == boosted
+
+
+def test_a_copy_that_goes_past_other_instructions_is_boosted_while_none_of_them_is_probed(kernel: Kernel) -> None:
+    at = address(kernel, "straight", 20)
+    prepare = kernel._breakpoints._hooks.arch_prepare_kprobe
+
+    def passing(text: Text, address: int, slot: int) -> InstructionCopy:
+        """Its place in the slot is all that matters here: the toy's own jump is there."""
+        copy: InstructionCopy = prepare(text, address, slot)
+        return replace(copy, passes={4: address + 4}) if address == at else copy
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel._breakpoints._hooks, "arch_prepare_kprobe", passing)
+        log = Log(kernel)
+        first, second = (log.probe(f"at {offset}", "straight", offset=offset, post=False) for offset in (20, 24))
+        for order in ((first, second), (second, first)):
+            for probe in order:
+                kernel.register_kprobe(probe)
+            site = kernel._breakpoints.sites[at]
+            assert not site.boosted
+            assert kernel._breakpoints.original_pc(site.slot) == at
+            assert kernel._breakpoints.original_pc(site.slot + 4) == at + 4
+            assert kernel.call("straight", 3) == 21
+            assert log.take() == [("at 20", "pre"), ("at 24", "pre")], "neither hides the other"
+            kernel.unregister_kprobe(second)
+            assert site.boosted
+            kernel.unregister_kprobe(first)
 
 
 @semantics("A9")

@@ -70,8 +70,8 @@ class Bare:
         :param below: how many bytes below the top the stack begins: for calls that share it.
         """
         self.machine.restore(self._pristine)
-        top = self.stack_high - below
-        self._hooks.arch_enter_function(self.machine, self.entry(function), arguments, self.landing, top)
+        top, bottom = self.stack_high - below, self.stack_low + below
+        self._hooks.arch_enter_function(self.machine, self.entry(function), arguments, self.landing, top, bottom)
 
     @property
     def result(self) -> int:

@@ -95,7 +95,7 @@ static long kret_system(long number, long a, long b, long c)
 
 #elif defined(__ia64__)
 
-enum { SYS_exit = 1025, SYS_write = 1027, SYS_yield = 1168, SYS_exit_group = 1236 };
+enum { SYS_exit = 1025, SYS_write = 1027, SYS_yield = 1164, SYS_exit_group = 1236 };
 #define UNDEFINED "break 0x12345" /* an immediate that nobody has taken */
 static long kret_system(long number, long a, long b, long c)
 {
