@@ -532,19 +532,18 @@ def test_a_copy_that_goes_past_other_instructions_is_boosted_while_none_of_them_
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernel._breakpoints._hooks, "arch_prepare_kprobe", passing)
         log = Log(kernel)
-        first, second = (log.probe(f"at {offset}", "straight", offset=offset, post=False) for offset in (20, 24))
-        for order in ((first, second), (second, first)):
-            for probe in order:
-                kernel.register_kprobe(probe)
+        for order in (1, -1):
+            probes = [log.probe(f"at {offset}", "straight", offset=offset, post=False) for offset in (20, 24)]
+            kernel.register_kprobes(probes[::order])
             site = kernel._breakpoints.sites[at]
             assert not site.boosted
             assert kernel._breakpoints.original_pc(site.slot) == at
             assert kernel._breakpoints.original_pc(site.slot + 4) == at + 4
             assert kernel.call("straight", 3) == 21
             assert log.take() == [("at 20", "pre"), ("at 24", "pre")], "neither hides the other"
-            kernel.unregister_kprobe(second)
+            kernel.unregister_kprobe(probes[1])
             assert site.boosted
-            kernel.unregister_kprobe(first)
+            kernel.unregister_kprobe(probes[0])
 
 
 @semantics("A9")
