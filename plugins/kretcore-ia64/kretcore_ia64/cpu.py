@@ -133,7 +133,7 @@ class Cpu:
         if number == 1:
             return self.b.value(I64, 1 << 63), self.b.value(I64, 0xFFFF)
         if isinstance(number, Operand):
-            return self.b.get(OperandSlot(number, "fr", I64)), self.b.get(OperandSlot(number, "fr_exponent", I64))
+            return self.b.get(OperandSlot(number, "fr", I64)), self.b.get(OperandSlot(number, "fr", I64, beyond=8))
         slot, index = self._fr(number)
         return self.b.get(slot, index), self.b.get(slot.at(1), index)
 
@@ -141,7 +141,7 @@ class Cpu:
         """Write a floating-point register. f0 and f1 are illegal targets: :meth:`may_write_fr` comes first."""
         if isinstance(number, Operand):
             self.b.set(OperandSlot(number, "fr", I64), significand)
-            self.b.set(OperandSlot(number, "fr_exponent", I64), exponent)
+            self.b.set(OperandSlot(number, "fr", I64, beyond=8), exponent)
             return
         self.may_write_fr(number)
         slot, index = self._fr(number)

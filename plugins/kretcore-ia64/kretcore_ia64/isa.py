@@ -126,30 +126,42 @@ class Ia64(InstructionSet):
 
     @cached_property
     def _form_of(self) -> dict[int, str]:
-        return {id(row): _form(row) for unit in (*_UNITS,) for row in table(unit).rows} | {id(_CHECK): _form(_CHECK)}
+        return {id(row): _form(row) for unit in _UNITS for row in table(unit).rows} | {id(_CHECK): _form(_CHECK)}
 
     @cached_property
-    def _rows(self) -> dict[str, Row]:
-        rows = [row for unit in _UNITS for row in table(unit).rows]
-        return {_form(row): row for row in (*rows, _CHECK) if row.semantics != "nop"}
+    def _rows(self) -> dict[str, tuple[Row, dict[str, int]]]:
+        rows: dict[str, tuple[Row, dict[str, int]]] = {_form(_CHECK): (_CHECK, {})}
+        for row in (row for unit in _UNITS for row in table(unit).rows if row.semantics != "nop"):
+            if row.semantics in _BY_APPLICATION_REGISTER:
+                rows.update({f"{_form(row)} {number}": (row, {"ar3": number}) for number in _APPLICATION_REGISTERS})
+            else:
+                rows[_form(row)] = row, {}
+        return rows
 
     def forms(self) -> Iterable[str]:
         return self._rows
 
     def form(self, instruction: Instruction) -> str | None:
+        """What is illegal because of its registers is for the interpreter."""
         row, fields = instruction.row, instruction.fields
-        if row is None or 0 in (fields.get("r1"), fields.get("f1", 2), fields.get("f1", 2) - 1):
+        if row is None or fields.get("r1") == 0 or fields.get("f1") in (0, 1):
             return None
-        if fields.get("f2", 2) in (0, 1) and "ldfp" in row.semantics:
+        if row.form[0] == "M" and fields.get("r3") == 0:
+            return None
+        if "p1" in fields and fields["p1"] == fields.get("p2"):
+            return None
+        if "ldfp" in row.semantics and (fields["f2"] < 2 or fields["f1"] == fields["f2"]):
             return None
         if row.semantics in _LAST_SLOT and instruction.next & 15:
             return None
+        if row.semantics in _BY_APPLICATION_REGISTER:
+            return f"{self._form_of[id(row)]} {fields['ar3']}"
         return self._form_of[id(row)]
 
     def build_form(self, builder: Builder, form: str, address: Value) -> None:
-        row = self._rows[form]
+        row, known = self._rows[form]
         names = {name for name, _, _ in row.fields} | row.operands.keys() | ({"imm"} if row is _CHECK else set())
-        operands = SimpleNamespace(**{**{name: Operand(name) for name in names}, **row.constants})
+        operands = SimpleNamespace(**{**{name: Operand(name) for name in names}, **row.constants, **known})
         SEMANTICS[row.semantics](Cpu(builder, address, 16), operands)
 
     def predicate(self, instruction: Instruction) -> tuple[str, int] | None:
@@ -172,8 +184,6 @@ class Ia64(InstructionSet):
                 return reg.BR.at(number).offset, False
             case "fr":
                 return reg.FR.at(2 * number).offset, False
-            case "fr_exponent":
-                return reg.FR.at(2 * number + 1).offset, False
         raise ValueError(f"no register file {kind}")
 
     # ---- the host's part
@@ -231,6 +241,11 @@ class Ia64(InstructionSet):
 
 _LEAVING: Final = frozenset({"br_cond", "br_call", "br_ret", "br_ia", "break", "break_b"})
 """Semantics that go on elsewhere unless a predicate says no."""
+_BY_APPLICATION_REGISTER: Final = frozenset({"mov_from_ar", "mov_to_ar"})
+"""Semantics that are another instruction for every application register."""
+_APPLICATION_REGISTERS: Final = (
+    reg.RSC, reg.BSP, reg.BSPSTORE, reg.RNAT, reg.CCV, reg.UNAT, reg.FPSR, reg.ITC, reg.PFS, reg.LC, reg.EC,
+)  # fmt: skip
 _LAST_SLOT: Final = frozenset({"br_cloop", "br_ctop", "br_cexit", "br_wtop", "br_wexit", "cover"})
 
 

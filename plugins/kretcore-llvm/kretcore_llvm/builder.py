@@ -86,12 +86,14 @@ class OperandSlot:
 
     :ivar kind: the instruction set's name of the register file; it encodes the number as a place.
     :ivar window: whether registers of that file may lie in the register window; their places are even then.
+    :ivar beyond: bytes from the register's place to the slot, for registers of several words.
     """
 
     operand: Operand
     kind: str
     type: Type
     window: bool = False
+    beyond: int = 0
 
 
 class Value:

@@ -1,7 +1,7 @@
 """Cold code: a table of records a block, and for every form of instruction one function that serves all its records.
 
 The functions, called handlers, are compiled once and kept as an object file, so a block that has never run costs its
-decoding. A record is 48 bytes: the handler's address, four 32-bit operands, two of 64 bits, the instruction's address.
+decoding. A record is 64 bytes: the handler's address, eight 32-bit operands, two of 64 bits, the instruction's address.
 Handlers go from one record to the next by tail calls. A register operand is its place's byte offset in the state block,
 or in the register window, then plus one.
 """
@@ -9,7 +9,7 @@ or in the register window, then plus one.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kretcore_llvm import state
@@ -20,11 +20,13 @@ from kretcore_llvm.ops import DECLARATIONS, I32, I64
 from kretcore_llvm.state import BASE, BUDGET, IP, JUMPS, REASON, RECORD, Reason
 from kretcore_llvm.tlb import refill
 
-RECORD_FORMAT: Final = struct.Struct("<QiiiiQQQ")
+RECORD_FORMAT: Final = struct.Struct("<Q8iQQQ")
 SIZE: Final = RECORD_FORMAT.size
-_REGISTERS: Final = (8, 12, 16, 20)
-_IMMEDIATES: Final = (24, 32)
-_ADDRESS: Final = 40
+NUMBERS: Final = 8
+"""32-bit operands of a record."""
+_REGISTERS: Final = tuple(8 + 4 * number for number in range(NUMBERS))
+_IMMEDIATES: Final = (40, 48)
+_ADDRESS: Final = 56
 TARGET: Final = "target"
 """Name of the operand that says where a branch goes: in a record it is the address of the target's cell."""
 
@@ -101,14 +103,15 @@ class HandlerBuilder(IrBuilder):
         return value
 
     def _operand(self, slot: OperandSlot) -> str:
-        if slot not in self.registers:
-            self.registers.append(slot)
-        index = self.registers.index(slot)
+        first = replace(slot, type=I64, beyond=0)
+        if first not in self.registers:
+            self.registers.append(first)
+        index = self.registers.index(first)
         if index >= len(_REGISTERS):
             raise NoHandlerError("more registers than a record has fields")
         offset = self.field(I32, _REGISTERS[index]).sext(I64)
         if not slot.window:
-            return self.define(I64, f"getelementptr i8, ptr %st, i64 {offset.code}").code
+            return self.define(I64, f"getelementptr i8, ptr %st, i64 {(offset + slot.beyond).code}").code
         odd = self.define(I64, f"getelementptr i8, ptr {self._base}, i64 -1").code
         block = self.define(I64, f"select i1 {offset.bit(0).code}, ptr {odd}, ptr %st").code
         return self.define(I64, f"getelementptr i8, ptr {block}, i64 {offset.code}").code

@@ -8,14 +8,14 @@ A cell without code points to a record of its own that comes back to the host.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from kretcore_llvm import handlers
 from kretcore_llvm.builder import Operand, OperandSlot
 from kretcore_llvm.cache import ObjectCache, default_directory
 from kretcore_llvm.compiler import Compiler, Unit
-from kretcore_llvm.handlers import RECORD_FORMAT, SIZE, TARGET, Shape
+from kretcore_llvm.handlers import NUMBERS, RECORD_FORMAT, SIZE, TARGET, Shape
 from kretcore_llvm.ir import JUMPS
 from kretcore_llvm.isa import InstructionSet, UndecodableError
 from kretcore_llvm.memory import GuestFault
@@ -25,12 +25,22 @@ from kretcore_llvm.text import Text
 from kretcore_llvm.tlb import address_of, sparse
 
 _CELLS: Final = 1 << 26
-_CELL: Final = 64
+_CELL: Final = 128
 """Bytes of a cell and the record that it points to when there is no code."""
 _RECORDS: Final = 1 << 28
 _MOST_REGIONS: Final = 4096
 _LARGEST: Final = 1500
 """Instructions of a region at most."""
+
+
+_NONE: Final = (0,) * NUMBERS
+
+
+def record_of(
+    handler: int, address: int, registers: Sequence[int] = _NONE, immediates: Sequence[int] = (0, 0)
+) -> bytes:
+    """Make a record."""
+    return RECORD_FORMAT.pack(handler, *registers, *immediates, address)
 
 
 class Translations:
@@ -88,7 +98,7 @@ class Translations:
             at = self._cell_of[address] = len(self._cell_of) * _CELL
             if at >= _CELLS:
                 raise MemoryError("more addresses of code than there are cells")
-            record = RECORD_FORMAT.pack(self.symbols["miss"], 0, 0, 0, 0, 0, 0, address)
+            record = record_of(self.symbols["miss"], address)
             self._cell_memory[at + 8 : at + 8 + SIZE] = record
             self._words[at // 8] = self._cells_at + at + 8
         return at
@@ -128,16 +138,14 @@ class Translations:
         if at + SIZE * (2 * count + 4) > _RECORDS:
             self.clear()
             at = 0
-        records = [RECORD_FORMAT.pack(symbols["charge"], 0, 0, 0, 0, count, 0, address)]
+        records = [record_of(symbols["charge"], address, immediates=(count, 0))]
         if (check := isa.check(instructions)) is not None:
             self._add(records, check, at, count)
         for index, instruction in enumerate(instructions):
             if not isa.is_nop(instruction):
                 self._add(records, instruction, at, count - index)
         records.append(
-            RECORD_FORMAT.pack(
-                symbols["chain"], 0, 0, 0, 0, self.cell(instructions[-1].next), 0, instructions[-1].address
-            )
+            record_of(symbols["chain"], instructions[-1].address, immediates=(self.cell(instructions[-1].next), 0))
         )
         data = b"".join(records)
         self._record_memory[at : at + len(data)] = data
@@ -150,14 +158,14 @@ class Translations:
         form = isa.form(instruction)
         found = self._shapes.get(form) if form is not None else None
         if found is None:
-            fields: tuple[int, ...] = (self.symbols["interpret"], 0, 0, 0, 0, 0, 0)
+            record = record_of(self.symbols["interpret"], address)
         else:
             predicate = isa.predicate(instruction)
             if predicate is not None:
                 place, window = isa.place(*predicate)
-                records.append(RECORD_FORMAT.pack(self.symbols["predicated"], place + window, 0, 0, 0, 0, 0, address))
+                records.append(record_of(self.symbols["predicated"], address, [place + window, *_NONE[1:]]))
             name, shape = found
-            registers, immediates = [0, 0, 0, 0], [0, 0]
+            registers, immediates = [*_NONE], [0, 0]
             for number, slot in enumerate(shape.registers):
                 place, window = isa.place(slot.kind, isa.operand(instruction, slot.operand))
                 registers[number] = place + window
@@ -169,9 +177,9 @@ class Translations:
                     immediates[number] = value & ((1 << 64) - 1)
                 else:
                     registers[1 - number] = value
-            fields = (self.symbols[name], *registers, *immediates)
+            record = record_of(self.symbols[name], address, registers, immediates)
         self.unused[self._records_at + at + SIZE * len(records)] = unused
-        records.append(RECORD_FORMAT.pack(*fields, address))
+        records.append(record)
 
     # ---- hot code
 
@@ -198,7 +206,7 @@ class Translations:
         self._cover(root, {each.address & -self._isa.granule for line in blocks.values() for each in line})
         self.covered.update(blocks)
         at = self._used
-        self._record_memory[at : at + SIZE] = RECORD_FORMAT.pack(unit.addresses[name], 0, 0, 0, 0, 0, 0, root)
+        self._record_memory[at : at + SIZE] = record_of(unit.addresses[name], root)
         self._used += SIZE
         self._point(root, self._records_at + at)
 
