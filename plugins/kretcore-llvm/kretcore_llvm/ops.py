@@ -94,10 +94,10 @@ OPS: Final[dict[str, Op]] = {
     "sext": Op(f"{_SIGNED} & {{m}}", "{d} = sext {t} {0} to {u}"),
     "trunc": Op("{0} & {m}", "{d} = trunc {t} {0} to {u}"),
     "select": Op("{1} if {0} else {2}", "{d} = select i1 {0}, {u} {1}, {u} {2}"),
-    "popcount": Op("{0}.bit_count()", "{d} = call {t} @llvm.ctpop.{t}({t} {0})"),
-    "clz": Op("{w} - {0}.bit_length()", "{d} = call {t} @llvm.ctlz.{t}({t} {0}, i1 false)"),
+    "popcount": Op("({0}).bit_count()", "{d} = call {t} @llvm.ctpop.{t}({t} {0})"),
+    "clz": Op("{w} - ({0}).bit_length()", "{d} = call {t} @llvm.ctlz.{t}({t} {0}, i1 false)"),
     "ctz": Op("(({0} & -{0}).bit_length() - 1) if {0} else {w}", "{d} = call {t} @llvm.cttz.{t}({t} {0}, i1 false)"),
-    "bswap": Op('int.from_bytes({0}.to_bytes({w} // 8, "little"), "big")', "{d} = call {t} @llvm.bswap.{t}({t} {0})"),
+    "bswap": Op('int.from_bytes(({0}).to_bytes({w} // 8, "little"), "big")', "{d} = call {t} @llvm.bswap.{t}({t} {0})"),
 }
 """Every operation there is."""
 
