@@ -82,7 +82,6 @@ def test_nothing_is_lost_when_addend_and_product_cancel() -> None:
         check(*cancelling(random), random.choice(rational.FORMATS), random.randrange(4))
 
 
-# 2**63 - 1 half too little, and a sum whose only bit below a tie is carried out of 128 bits.
 @pytest.mark.parametrize("mode", range(4))
 @pytest.mark.parametrize("low", [0, 1, 2, 3, 5])
 def test_a_product_of_ones_and_the_next_power_of_two(mode: int, low: int) -> None:
@@ -90,8 +89,19 @@ def test_a_product_of_ones_and_the_next_power_of_two(mode: int, low: int) -> Non
     for other in (ones, ones - low, ones - (1 << 40) + 1):
         for exponent in (0x10000, 0x10001, 0x10002):
             check((1 << 63 | low, exponent | 1 << 17), (ones, 0xFFFF), (other, 0xFFFF), EXTENDED, mode)
-    for top in (3 << 62, 7 << 61, 15 << 60):
-        check((ones - low, 0x10000), (top | 1, 0xFFFF), (top | 1, 0xFFFF), EXTENDED, mode)
+
+
+@pytest.mark.parametrize("mode", range(4))
+def test_a_bit_below_a_tie_that_a_carry_moves_out_of_128_bits(mode: int) -> None:
+    random, found = Random(3), 0
+    while found < 50:
+        first = random.getrandbits(64) | 1 << 63 | 1
+        second = pow(first, -1, 1 << 64)  # the product's low half is 1
+        high = first * second >> 64
+        addend = (1 - high) % 4 + (random.getrandbits(62) << 2)
+        if second >> 63 and addend >> 63 and high + addend >> 64:
+            found += 1
+            check((addend, 0x10000), (first, 0xFFFF), (second, 0xFFFF), EXTENDED, mode)
 
 
 # ---- the host

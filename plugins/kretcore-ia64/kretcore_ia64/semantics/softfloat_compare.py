@@ -57,16 +57,16 @@ def to_integer(
     number, place = sf.normalise(significand, exponent)
     distance = b.value(I64, sf.INTEGER_EXPONENT) - place
     large = distance.slt(0) & number.ne(0)
-    whole = number.zext(I128) << 64
+    whole = number.zext(I128) << 64  # what has a fraction is below 2**63, so rounding does not overflow
     shifted = whole >> distance.zext(I128)
     lost = (shifted << distance.zext(I128)).ne(whole)
-    magnitude, carry, inexact = sf.round_bits(shifted, lost, b.value(I64, 0), mode, sign)
+    magnitude, _, inexact = sf.round_bits(shifted, lost, b.value(I64, 0), mode, sign)
     limit = b.value(I64, 1) << (bits - 1)
     # Unsigned: none but -0 is negative, and all bits count. Signed: the limit itself is there for negative numbers.
     unsigned_outside = (sign & magnitude.ne(0)) | ((magnitude >> (bits - 1)) >> 1).ne(0)
     signed_outside = sign.select(limit.ult(magnitude), limit.ule(magnitude))
     outside = signed.trunc(I1).select(signed_outside, unsigned_outside)
-    invalid = sf.is_special(exponent) | large | carry | outside
+    invalid = sf.is_special(exponent) | large | outside
     flags = inexact.select(I, 0) | sf.is_unnormal(significand, exponent).select(D, 0)
     value = sign.select(b.value(I64, 0) - magnitude, magnitude)
     return invalid.select(limit, value), invalid.select(V, flags)
