@@ -68,7 +68,6 @@ class _Traffic:
         """Store the NaT collection if it is its turn."""
         if slot(self.at) == _COLLECTION:
             self._store(self.rnat)
-            self.rnat = 0
 
     def push(self, value: int, nat: int) -> None:
         """Store the register at :attr:`at`, and the NaT collection behind it if the group is complete."""
@@ -147,7 +146,7 @@ def loadrs(state: StateBlock, memory: Words) -> None:
     """Make exactly the ``ar.rsc.loadrs`` bytes of the backing store below ``ar.bsp`` dirty registers.
 
     What they lack is loaded, what is older is forgotten. ``ar.rnat`` is undefined afterwards (volume 3, loadrs); here
-    it has the NaT bits that belong there if they were loaded or there before, and otherwise zeros.
+    it has the NaT bits that belong there, unless registers without a place in the backing store were forgotten.
 
     :raises GuestFault: the backing store does not have them.
     """
@@ -158,8 +157,6 @@ def loadrs(state: StateBlock, memory: Words) -> None:
     if distance <= (top - traffic.at & _MASK64):
         words = distance // 8
         collections = sum(slot(tear + 8 * word) == _COLLECTION for word in range(words))
-        if tear >> 9 != traffic.at >> 9:
-            traffic.rnat = 0
         state.write(reg.FLOOR, state.read(BASE) - 8 * (words - collections))
         traffic.at = tear
     else:
