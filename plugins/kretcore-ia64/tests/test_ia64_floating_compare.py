@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import ia64_rational as rational
 import pytest
@@ -195,7 +196,7 @@ def _swap(first: int, second: int) -> int:
     return (second & LOW) << 32 | first >> 32
 
 
-BITS = {
+BITS: dict[str, Callable[[int, int], int]] = {
     "fand": lambda a, b: a & b,
     "fandcm": lambda a, b: a & ~b,
     "for": lambda a, b: a | b,
