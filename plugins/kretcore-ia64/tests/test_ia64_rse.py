@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kretcore_ia64 import registers as reg
 from kretcore_ia64 import rse
@@ -146,7 +146,9 @@ class Pair:
             got = state.words[word], state.bytes[state.taints + word]
             assert got == self.home[above(self.bsp, number)], f"register {32 + number}"
         at = state.read(reg.AR.at(reg.BSPSTORE))
-        assert above(at, (base - floor) // 8) == self.bsp
+        # What loadrs leaves may point to a collection: the register is above it.
+        oldest = at + 8 if at & 0x1F8 == 0x1F8 else at
+        assert above(oldest, (base - floor) // 8) == self.bsp
         rnat = state.read(reg.AR.at(reg.RNAT))
         collection = 0
         for address in range(self.start, at, 8):
@@ -179,6 +181,7 @@ OPERATIONS = st.one_of(
     st.integers(0, 62), st.sampled_from([240, 400, 2048]), st.booleans(), st.integers(0, 1 << 32),
     st.lists(OPERATIONS, max_size=30),
 )  # fmt: skip
+@example(0, 240, False, 0, [("deep", 29, 37), ("call", 1, 0), ("reload", 7, 0)])  # up to a NaT collection
 def test_register_stack_is_as_if_it_were_endless(
     first: int, window_words: int, big: bool, seed: int, operations: list[tuple[str, int, int]]
 ) -> None:
