@@ -17,7 +17,7 @@ from kretcore_ia64.cpu import SEMANTICS, Cpu
 from kretcore_ia64.decoder import Instruction
 from kretcore_ia64.rows import Row
 from kretcore_llvm.builder import Slot
-from kretcore_llvm.python import Leave, PythonBuilder, compile_routines
+from kretcore_llvm.python import BITS, DIGITS, Leave, PythonBuilder, compile_routines
 from kretcore_llvm.state import StateBlock
 
 for module in pkgutil.iter_modules(semantics.__path__, "kretcore_ia64.semantics."):
@@ -155,7 +155,13 @@ class Machine:
         code, routines = _COMPILED[key]
         names = dict(routines)
         names |= {"Q": self.state.words, "B": self.state.bytes, "H": self.state.quarters, "I": self.state.halves}
-        names |= {"Leave": Leave, "Leaves": (Leave, GuestFault), "misaligned": _misaligned}
+        names |= {
+            "Leave": Leave,
+            "DIGITS": DIGITS,
+            "BITS": BITS,
+            "Leaves": (Leave, GuestFault),
+            "misaligned": _misaligned,
+        }
         for bits in (8, 16, 32, 64):
             names |= self._accesses(bits)
         exec(code, names)

@@ -355,6 +355,14 @@ class Builder(ABC):
         """Write a slot; a tainted one gets the value's taint."""
 
     @abstractmethod
+    def gather(self, slot: Slot) -> Value:
+        """Read 64 I1 slots, of which ``slot`` is the first, as one I64; bit 0 is the first."""
+
+    @abstractmethod
+    def scatter(self, slot: Slot, value: Value, mask: Value) -> None:
+        """Write those of 64 I1 slots whose bits are set in ``mask`` from the bits of ``value``."""
+
+    @abstractmethod
     def window(self) -> Value:
         """Where the register window is: its byte offset in the state block, as I64."""
 

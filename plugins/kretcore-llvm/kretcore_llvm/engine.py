@@ -106,6 +106,35 @@ class Engine:
         """See whether the state, which somebody changed, has to be executed carefully."""
         self.careful = self.isa.careful(self.state)
 
+    def execute(self, instruction: Any) -> Fault | None:
+        """Execute one instruction where it says it stands, whatever text is there; return its fault, if it has one.
+
+        ``IP`` is where execution goes on then, or the instruction's address.
+        """
+        function = self.interpreter.lone(instruction)
+        self.words[_IP] = instruction.address
+        try:
+            following = self._until_done(function, instruction)
+            if following < 0:
+                self._event(-1 - following, instruction, 0)
+            else:
+                self.words[_IP] = following
+        except GuestFault as fault:
+            return self._guest_fault(fault, instruction.address)
+        except _FaultError as error:
+            return error.fault
+        self.be_careful()
+        return None
+
+    def _until_done(self, function: Callable[[], int], instruction: Any) -> int:
+        while True:
+            try:
+                return function()
+            except Leave as leave:
+                if leave.kind == "fault":
+                    raise self._fault_error(leave.code, instruction, 0) from None
+                self._host(leave.code, instruction, 0)
+
     # ---- interpreted
 
     def _interpret(self, left: int | None) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from kretcore.machine import Access, FaultKind
 from kretcore_llvm.isa import InstructionSet
 from kretcore_llvm.memory import GuestFault, PagedMemory
-from kretcore_llvm.python import Leave, PythonBuilder, compile_routines
+from kretcore_llvm.python import BITS, DIGITS, Leave, PythonBuilder, compile_routines
 from kretcore_llvm.state import StateBlock
 from kretcore_llvm.text import Text
 
@@ -44,6 +45,7 @@ class Interpreter:
         self.blocks: tuple[dict[int, Block], dict[int, Block]] = {}, {}
         """Blocks by address: for clean states, and for careful execution."""
         self._steps: tuple[dict[int, Block], dict[int, Block]] = {}, {}
+        self._lone: WeakKeyDictionary[Any, Callable[[], int]] = WeakKeyDictionary()
 
         def attempt(load: Callable[[int], int]) -> Callable[[int], tuple[int, int]]:
             def attempted(address: int) -> tuple[int, int]:
@@ -57,7 +59,7 @@ class Interpreter:
         loads = {bits: getattr(memory, f"load{bits}") for bits in (8, 16, 32, 64)}
         self._names: dict[str, Any] = {
             "Q": state.words, "B": state.bytes, "H": state.quarters, "I": state.halves,
-            "Leave": Leave, "Leaves": (Leave, GuestFault), "misaligned": _misaligned,
+            "Leave": Leave, "Leaves": (Leave, GuestFault), "misaligned": _misaligned, "DIGITS": DIGITS, "BITS": BITS,
         }  # fmt: skip
         for bits, load in loads.items():
             self._names[f"load{bits}"] = load
@@ -80,6 +82,13 @@ class Interpreter:
         found = self._steps[careful].get(address)
         if found is None:
             found = self._steps[careful][address] = self._make([self._text.instruction(address)], careful)
+        return found
+
+    def lone(self, instruction: Any) -> Callable[[], int]:
+        """Return what executes one instruction, carefully, whether or not it is in memory; kept as long as it is."""
+        found = self._lone.get(instruction)
+        if found is None:
+            found = self._lone[instruction] = self._make([instruction], careful=True).function
         return found
 
     def source(self, instructions: Sequence[Any], careful: bool = False) -> str:

@@ -189,6 +189,17 @@ class IrBuilder(Builder):
             value = value.zext(I8)
         self.line(f"store {value.type.ir} {value.code}, ptr {place}")
 
+    def gather(self, slot: Slot) -> Value:
+        bytes_ = self.define(I64, f"load <64 x i8>, ptr {self.place(slot)}, align 1").code
+        bits = self.define(I64, f"trunc <64 x i8> {bytes_} to <64 x i1>").code
+        return self.define(I64, f"bitcast <64 x i1> {bits} to i64")
+
+    def scatter(self, slot: Slot, value: Value, mask: Value) -> None:
+        new = (self.gather(slot) & ~mask) | (value & mask)
+        bits = self.define(I64, f"bitcast i64 {new.code} to <64 x i1>").code
+        bytes_ = self.define(I64, f"zext <64 x i1> {bits} to <64 x i8>").code
+        self.line(f"store <64 x i8> {bytes_}, ptr {self.place(slot)}, align 1")
+
     def window(self) -> Value:
         base = self.define(I64, "ptrtoint ptr %base to i64")
         return base - self.define(I64, "ptrtoint ptr %st to i64")
@@ -296,6 +307,9 @@ class RoutineBuilder(IrBuilder):
         names = ", ".join(f"{argument.type.ir} {argument.code}" for argument in arguments)
         head = f"define {returns(function)} @{function.name}({names}) {{\nentry:"
         return "\n".join([head, *self.variables, *self.lines, "}\n"])
+
+    def gather(self, slot: Slot) -> Value:
+        raise TypeError("a routine has no state")
 
     def get(self, slot: Slot | OperandSlot, index: Value | None = None) -> Value:
         raise TypeError("a routine has no state")

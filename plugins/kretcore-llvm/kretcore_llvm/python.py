@@ -17,6 +17,9 @@ from kretcore_llvm.ops import I1, I64, OPS, Type
 
 _VIEWS: Final = {1: "B", 8: "B", 16: "H", 32: "I", 64: "Q"}
 
+DIGITS: Final = bytes.maketrans(b"\0\1", b"01")
+BITS: Final = bytes.maketrans(b"01", b"\0\1")
+
 
 class Leave(Exception):
     """Interpreted code cannot go on by itself.
@@ -221,6 +224,18 @@ class PythonBuilder(Builder):
         else:  # it may be any of the array's
             self._written[-1].update(self._known)
             self._known.clear()
+
+    def gather(self, slot: Slot) -> Value:
+        place = self._place(slot, None)
+        return self.assign(I64, f"int(bytes(B[{place} + 63 : {place} - 1 : -1]).translate(DIGITS), 2)")
+
+    def scatter(self, slot: Slot, value: Value, mask: Value) -> None:
+        place = self._place(slot, None)
+        old = self.gather(slot)
+        new = (old & ~mask) | (value & mask)
+        self.line(f"B[{place} : {place} + 64] = format({new.code}, '064b')[::-1].encode().translate(BITS)")
+        self._written[-1].update(self._known)
+        self._known.clear()
 
     def window(self) -> Value:
         self._base = True

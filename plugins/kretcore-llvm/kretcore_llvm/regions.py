@@ -21,11 +21,21 @@ _STORES = "; registers are stored here"
 
 @dataclass(slots=True)
 class _Exit:
-    """Where registers are stored before the region is left."""
+    """Where registers in variables and in the state block have to agree, which of them, and how.
+
+    Before the region is left, those that may have been written are stored.
+    """
 
     block: int
     written: set[Slot]
     at: list[str]
+    first: int = 0
+    end: int = 0
+    fill: bool = False
+
+    @property
+    def all(self) -> bool:
+        return self.end == 0
 
 
 class RegionBuilder(IrBuilder):
@@ -60,14 +70,16 @@ class RegionBuilder(IrBuilder):
             self._build_block(address, blocks[address])
         before = self._reaching()
         for leaving in self._exits:
-            for slot in sorted(before[leaving.block] | leaving.written, key=lambda slot: (slot.window, slot.offset)):
-                leaving.at.extend(self._spill(slot))
+            slots = self._touched if leaving.fill else before[leaving.block] | leaving.written
+            for slot in sorted(slots, key=lambda slot: (slot.window, slot.offset)):
+                if leaving.all or (leaving.first <= slot.offset < leaving.end and not slot.window):
+                    leaving.at.extend(self._refill(slot) if leaving.fill else self._spill(slot))
         head = [f"define {CALL} void @{name}({SIGNATURE}) {{", "entry:", "%Bud = alloca i64"]
         head.extend(f"{variable} = alloca {slot.type.ir}" for slot, variable in self._touched.items())
         head.extend(self.variables)
         head.append("store i64 %bud, ptr %Bud")
-        for slot, variable in self._touched.items():
-            head.extend(self._fill(slot, variable))
+        for slot in self._touched:
+            head.extend(self._refill(slot))
         head.append(f"br label %B{root:x}")
         return "\n".join([*head, *self._whole(), "}\n"])
 
@@ -123,14 +135,15 @@ class RegionBuilder(IrBuilder):
             variable = self._touched[slot] = f"%R{'w' if slot.window else 's'}{slot.offset}"
         return variable
 
-    def _fill(self, slot: Slot, variable: str) -> list[str]:
-        block, type_ = "%base" if slot.window else "%st", slot.type.ir
-        lines = [f"{variable}p = getelementptr i8, ptr {block}, i64 {slot.offset}"]
+    def _refill(self, slot: Slot) -> list[str]:
+        name, variable, type_ = self.name("f"), self._touched[slot], slot.type.ir
+        block = "%base" if slot.window else "%st"
+        lines = [f"{name}p = getelementptr i8, ptr {block}, i64 {slot.offset}"]
         if slot.type == I1:
-            lines += [f"{variable}b = load i8, ptr {variable}p", f"{variable}l = trunc i8 {variable}b to i1"]
+            lines += [f"{name}b = load i8, ptr {name}p", f"{name}l = trunc i8 {name}b to i1"]
         else:
-            lines.append(f"{variable}l = load {type_}, ptr {variable}p")
-        return [*lines, f"store {type_} {variable}l, ptr {variable}"]
+            lines.append(f"{name}l = load {type_}, ptr {name}p")
+        return [*lines, f"store {type_} {name}l, ptr {variable}"]
 
     def _spill(self, slot: Slot) -> list[str]:
         name, variable, type_ = self.name("z"), self._touched[slot], slot.type.ir
@@ -163,11 +176,20 @@ class RegionBuilder(IrBuilder):
         self._moved = True
         self._base = self.define(I64, f"getelementptr i64, ptr %base, i64 {words.code}").code
 
+    def gather(self, slot: Slot) -> Value:
+        self._store_registers(slot.offset, slot.offset + 64)
+        return super().gather(slot)
+
+    def scatter(self, slot: Slot, value: Value, mask: Value) -> None:
+        super().scatter(slot, value, mask)
+        self.line(_STORES)
+        self._exits.append(_Exit(self._block, set(), [], slot.offset, slot.offset + 64, fill=True))
+
     # ---- leaving
 
-    def _store_registers(self) -> None:
+    def _store_registers(self, first: int = 0, end: int = 0) -> None:
         self.line(_STORES)
-        self._exits.append(_Exit(self._block, set(self._written), []))
+        self._exits.append(_Exit(self._block, set(self._written), [], first, end))
 
     def leave(self, reason: int) -> None:
         instruction = self._instruction

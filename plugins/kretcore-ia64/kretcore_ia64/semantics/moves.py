@@ -53,19 +53,11 @@ def mov_from_ip(cpu: Cpu, o: Any) -> None:
 @semantics("mov_from_pr")
 def mov_from_pr(cpu: Cpu, o: Any) -> None:
     cpu.may_write(o.r1)
-    parts = [cpu.b.value(I64, 1)]
-    parts += [cpu.b.get(reg.PR.at(number)).zext(I64) << number for number in range(1, 64)]
-    while len(parts) > 1:  # a tree, whose halves do not wait for each other
-        parts = [low | high for low, high in zip(parts[::2], parts[1::2], strict=True)]
-    cpu.set_gr(o.r1, parts[0])
+    cpu.set_gr(o.r1, cpu.b.gather(reg.PR))
 
 
 def _write_predicates(cpu: Cpu, value: Value, mask: Value) -> None:
-    for number in range(1, 64):
-        chosen = mask.bit(number)
-        if chosen.const != 0:
-            slot = reg.PR.at(number)
-            cpu.b.set(slot, chosen.select(value.bit(number), cpu.b.get(slot)))
+    cpu.b.scatter(reg.PR, value, mask & ~1)
 
 
 @semantics("mov_to_pr")
