@@ -198,9 +198,16 @@ deep:   alloc   r16 = ar.pfs, 0, 17, 0, 0
 flush:  flushrs
         ;;
         mov     r16 = ar.bsp
-        mov     r17 = ar.bspstore
         mov     r18 = ar.rsc
         ;;
+        dep     r26 = 0, r18, 0, 2      // BSPSTORE and RNAT can be read in enforced lazy mode only
+        ;;
+        mov     ar.rsc = r26
+        ;;
+        mov     r17 = ar.bspstore
+        mov     r27 = ar.rnat
+        ;;
+        mov     ar.rsc = r18
         expect_same 15, r16, r17
         // From the caller's BSP up: back eight slots, nine if the collection is among them.
         extr.u  r19 = r16, 3, 6
@@ -215,13 +222,6 @@ flush:  flushrs
         ;;
         ld8     r20 = [r24]             // r32
         ld8     r21 = [r25]             // r39
-        dep     r26 = 0, r18, 0, 2
-        ;;
-        mov     ar.rsc = r26
-        ;;
-        mov     r27 = ar.rnat
-        ;;
-        mov     ar.rsc = r18
         // r37 and r36 are two and three registers below r39.
         dep     r16 = -1, r24, 3, 6     // the collection of r32's group
         add     r22 = 40, r24
