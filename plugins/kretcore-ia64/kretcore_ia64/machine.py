@@ -31,6 +31,19 @@ class Ia64Machine(LlvmMachine):
         super().__init__(isa, PREDICATE, "little", mode)
         isa.reset(self._state)
         isa.on_break = self._break
+        self.execute = self.engine.execute
+        self.store_word = self.memory.store_word
+        self.get_pc, self.set_pc = self.registers.accessor("pc")
+        self.get_sp, _ = self.registers.accessor("sp")
+        self.get_b0, self.set_b0 = self.registers.accessor("b0")
+        self.get_bsp, _ = self.registers.accessor("ar.bsp")
+        self.get_cfm, _ = self.registers.accessor("cfm")
+        self.set = self.registers.__setitem__
+        self._pristine = self.save()
+
+    def reset(self) -> None:
+        """Give every register the value it has on a fresh machine."""
+        self.restore(self._pristine)
 
     def make_registers(self, state: StateBlock) -> Mapping[str, Register]:
         return make_registers(state)

@@ -1,0 +1,46 @@
+"""Bundles put together: of instructions, and the few that kprobes need."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kretcore_ia64.decoder import TEMPLATES
+
+BUNDLE: Final = 16
+"""Bytes of a bundle, and its alignment."""
+SLOT_MASK: Final = (1 << 41) - 1
+MII, MLX, MIB = 0x01, 0x05, 0x11
+"""Templates with a stop at the end."""
+NOP: Final = {"M": 1 << 27, "I": 1 << 27, "F": 1 << 27, "X": 1 << 27, "L": 0, "B": 1 << 38}
+"""``nop 0`` of each unit; L is the immediate's other half."""
+RETURN: Final = 0x21 << 27 | 4 << 6 | 1 << 12
+"""``br.ret.sptk.many b0``."""
+
+
+def pack(template: int, *slots: int) -> bytes:
+    """Return a bundle's 16 bytes."""
+    first, second, third = slots
+    return (template | first << 5 | second << 46 | third << 87).to_bytes(BUNDLE, "little")
+
+
+def unpack(bundle: bytes) -> tuple[int, list[int]]:
+    """Return a bundle's template and the words of its slots."""
+    bits = int.from_bytes(bundle, "little")
+    return bits & 31, [bits >> low & SLOT_MASK for low in (5, 46, 87)]
+
+
+def only(bundle: bytes, *kept: int) -> bytes:
+    """Return the bundle with nops in all slots but some."""
+    template, words = unpack(bundle)
+    units = TEMPLATES[template]
+    return pack(template, *(word if slot in kept else NOP[units[slot]] for slot, word in enumerate(words)))
+
+
+NOPS: Final = pack(MII, NOP["M"], NOP["I"], NOP["I"])
+
+
+def long_branch(at: int, target: int) -> bytes:
+    """Return a bundle that stands at ``at`` and goes to ``target``; it reaches every bundle (X3)."""
+    distance = (target - at) >> 4 & (1 << 60) - 1
+    branch = 0xC << 37 | distance >> 59 << 36 | 1 << 12 | (distance & 0xFFFFF) << 13
+    return pack(MLX, NOP["M"], (distance >> 20 & (1 << 39) - 1) << 2, branch)
