@@ -106,6 +106,10 @@ def test_spill_and_fill_keep_every_bit(significand: int, exponent: int, big: boo
     assert machine.memory[:16] == whole.to_bytes(16, "big" if big else "little")
     execute(machine, "load_fp", constants={**PLAIN, "format": "fill"}, f1=41, r3=33)
     assert register(machine, 41) == (significand, exponent)
+    # Bits that no register has are ignored.
+    machine.memory[13 if not big else 2] = 0xFF
+    execute(machine, "load_fp", constants={**PLAIN, "format": "fill"}, f1=41, r3=33)
+    assert register(machine, 41) == (significand, exponent)
 
 
 @given(DOUBLES, st.integers(0, (1 << 18) - 1), st.booleans())

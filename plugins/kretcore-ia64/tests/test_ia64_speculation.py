@@ -51,6 +51,8 @@ def test_speculative_loads_give_nat_where_others_fault(kind: str) -> None:
         assert ld(machine, kind) == ""
         assert machine.nat[40] == 1
         assert not there(machine)
+        execute(machine, "load", constants={"kind": kind, "update": "immediate"}, imm=8, r1=40, r3=33)
+        assert (machine.gr[33], machine.nat[33]) == (address + 8, nat)
     machine = new()
     assert ld(machine, kind) == ""
     assert (machine.gr[40], machine.nat[40]) == (int.from_bytes(range(8), "little"), 0)
@@ -103,6 +105,7 @@ def test_check_loads_of_floating_point_registers() -> None:
         assert machine.fr_significand[40] == 7
         assert there(machine, form="M23") == (kind == "c_nc")
         execute(machine, "invala")
+        assert machine.read(reg.ALAT_USED) == 0
         ldf(machine, kind)
         assert machine.fr_significand[40] != 7
         assert there(machine, form="M23") == (kind == "c_nc")
@@ -125,17 +128,19 @@ def test_bad_addresses_of_check_loads() -> None:
     assert fails(execute(machine, "load", constants=constants, r1=40, r3=33), Fault.REGISTER_NAT_CONSUMPTION)
 
 
-@given(
-    st.sampled_from([1, 2, 4, 8]), st.integers(0, 7), st.sampled_from([1, 2, 4, 8]), st.integers(0, 31), st.booleans()
-)
-def test_stores_remove_what_they_overlap(size: int, place: int, stored: int, where: int, careful: bool) -> None:
-    machine = new()
-    start, other = DATA + 16 // size * size + place // size * size, DATA + where // stored * stored
-    machine.gr[33] = start
-    ld(machine, "a", size=size, careful=careful)
-    store(machine, other, stored, careful)
-    overlap = start < other + stored and other < start + size
-    assert there(machine, careful=careful) is not overlap
+@pytest.mark.parametrize("careful", [False, True])
+@pytest.mark.parametrize("stored", [1, 2, 4, 8])
+@pytest.mark.parametrize("size", [1, 2, 4, 8])
+def test_stores_remove_what_they_overlap(size: int, stored: int, careful: bool) -> None:
+    for other in range(DATA, DATA + 32, stored):
+        machine = new()
+        machine.gr[33] = start = DATA + 24 - size
+        ld(machine, "a", size=size, careful=careful)
+        store(machine, other, stored, careful)
+        overlap = start < other + stored and other < start + size
+        assert there(machine, careful=careful) is not overlap, (
+            f"{size} bytes at {start - DATA}, {stored} at {other - DATA}"
+        )
 
 
 def test_every_kind_of_store_removes() -> None:
