@@ -67,9 +67,10 @@ def test_single_and_double(single: int, double: int, big: bool, careful: bool) -
         assert register(machine, 43) == register(machine)
 
 
-EXTENDED = st.tuples(st.booleans(), st.integers(1, 0x7FFE), st.integers(0, MASK >> 1)).map(
-    lambda parts: (parts[0] << 15 | parts[1], 1 << 63 | parts[2])
+EXTENDED = st.tuples(st.booleans(), st.integers(0, 0x7FFE), st.integers(0, MASK >> 1), st.booleans()).map(
+    lambda parts: (parts[0] << 15 | parts[1] * (not parts[3]), (parts[1] > 0) << 63 | parts[2])
 )
+"""Also with exponent 0: denormals, and numbers that have bit 63 all the same."""
 
 
 @given(EXTENDED, st.booleans())
@@ -91,6 +92,7 @@ def test_double_extended(number: tuple[int, int], big: bool) -> None:
         sign = -1 if top >> 15 else 1
         scale = Fraction(2) ** (max(top & 0x7FFF, 1) - 16383 - 63)
         assert meaning(*got) == sign * significand * scale
+        assert (got[1] & 0x1FFFF == 0) == (top & 0x7FFF == 0)
     machine.gr[33] += 16
     execute(machine, "store_fp", constants={"format": "e", "update": None}, f2=40, r3=33)
     assert machine.memory[16:26] == whole

@@ -1,7 +1,7 @@
 """Floating-point numbers as memory has them, and as registers do: significand, and exponent with the sign as bit 17.
 
-Numbers with a hidden bit get it as bit 63 of the significand; zeros and denormals have none, and denormals the least
-exponent of their format. Back, only the significand's bit 63 tells a normal number. Routines take and give I64.
+Numbers with a hidden bit get it as bit 63 of the significand; zeros and denormals have none, and denormals of single
+and double precision the least exponent of their format. Back, only the significand's bit 63 tells a normal number. Routines take and give I64.
 
 Source: Intel Itanium Architecture Software Developer's Manual, volume 1, 5.1.2, 5.3.1 and tables 5-2 and 5-7.
 """
@@ -56,12 +56,15 @@ def from_double(b: Builder, bits: Value) -> Sequence[Value]:
     return _unpack(bits, 52, 11)
 
 
-@routine([I64, I64], [I64])
-def from_extended(b: Builder, significand: Value, top: Value) -> Sequence[Value]:
-    """Double-extended precision: from its 8 and its 2 bytes, the exponent only. Its hidden bit is not hidden."""
+@routine([I64], [I64])
+def from_extended(b: Builder, top: Value) -> Sequence[Value]:
+    """Double-extended precision: the exponent, from the upper 2 bytes; the significand is the 8 bytes.
+
+    Denormals have exponent 0, which stands for the least of this format.
+    """
     biased = top & 0x7FFF
     exponent = biased.eq(0x7FFF).select(SPECIAL, biased + 0xC000)
-    exponent = biased.eq(0).select(significand.eq(0).select(0, 0xC001), exponent)
+    exponent = biased.eq(0).select(0, exponent)
     return [exponent | top.bits(15, 1) << 17]
 
 

@@ -47,7 +47,7 @@ def _read(cpu: Cpu, format_: str, reader: Reader) -> Register:
                 big = big_endian(cpu)
                 turned, rest = first.bswap(), second.trunc(I16).bswap().zext(I64)
                 first, second = big.select(turned << 16 | rest, first), big.select(turned >> 48, second)
-            (exponent,) = b.call(formats.from_extended, first, second)
+            (exponent,) = b.call(formats.from_extended, second)
             return first, exponent
     first, second = reader.load(I64, 0, 16), reader.load(I64, 8)
     if b.careful:
