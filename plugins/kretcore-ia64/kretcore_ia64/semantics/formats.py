@@ -1,7 +1,8 @@
 """Floating-point numbers as memory has them, and as registers do: significand, and exponent with the sign as bit 17.
 
 Numbers with a hidden bit get it as bit 63 of the significand; zeros and denormals have none, and denormals of single
-and double precision the least exponent of their format. Back, only the significand's bit 63 tells a normal number. Routines take and give I64.
+and double precision the least exponent of their format. Back, only the significand's bit 63 tells a normal number.
+Routines take and give I64.
 
 Source: Intel Itanium Architecture Software Developer's Manual, volume 1, 5.1.2, 5.3.1 and tables 5-2 and 5-7.
 """
