@@ -10,6 +10,8 @@ reported is the one that overflowed, underflowed, or was inexact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from kretcore_llvm.builder import I64, I128, Value
@@ -118,10 +120,7 @@ def addend_exponent(cpu: Cpu, o: Any, e2: Value, e3: Value, e4: Value) -> Value:
 
 @semantics("fcmp")
 def fcmp(cpu: Cpu, o: Any) -> None:
-    b = cpu.b
-    predicate = cpu.pr(o.qp)
-    _illegal_if_same(cpu, o, predicate)
-    with b.when(predicate):
+    with _comparing(cpu, o):
         first, second = read(cpu, o.f2, o.f3)
         status = Status(cpu, o.sf)
         natval = any_natval(first, second)
@@ -131,7 +130,21 @@ def fcmp(cpu: Cpu, o: Any) -> None:
         status.raise_flags(flags)
         cpu.set_pr(o.p1, holds & ~natval)
         cpu.set_pr(o.p2, ~holds & ~natval)
-    _clear_otherwise(cpu, o)
+
+
+@contextmanager
+def _comparing(cpu: Cpu, o: Any) -> Iterator[None]:
+    """Build a comparison. With unc it looks at its predicate itself, to clear its targets if that is false; then two
+    equal targets are illegal whatever the predicate is."""
+    cpu.b.fault_if(cpu.imm(o.same).ne(0), Fault.ILLEGAL_OPERATION)
+    if not o.unc:
+        yield
+        return
+    with cpu.b.when(cpu.pr(o.qp)):
+        yield
+    with cpu.b.otherwise():
+        cpu.set_pr(o.p1, 0)
+        cpu.set_pr(o.p2, 0)
 
 
 def relation(cpu: Cpu, name: str, first: Number, second: Number) -> tuple[Value, Value]:
@@ -151,30 +164,13 @@ def relation(cpu: Cpu, name: str, first: Number, second: Number) -> tuple[Value,
     return ~holds if name in ("neq", "nlt", "nle", "ord") else holds, flags
 
 
-def _illegal_if_same(cpu: Cpu, o: Any, predicate: Value) -> None:
-    same = cpu.imm(o.same).ne(0)
-    cpu.b.fault_if(same if o.unc else same & predicate, Fault.ILLEGAL_OPERATION)
-
-
-def _clear_otherwise(cpu: Cpu, o: Any) -> None:
-    if o.unc:
-        with cpu.b.otherwise():
-            cpu.set_pr(o.p1, 0)
-            cpu.set_pr(o.p2, 0)
-
-
 @semantics("fclass")
 def fclass(cpu: Cpu, o: Any) -> None:
-    b = cpu.b
-    predicate = cpu.pr(o.qp)
-    _illegal_if_same(cpu, o, predicate)
-    with b.when(predicate):
+    with _comparing(cpu, o):
         significand, exponent = cpu.fr(o.f2)
-        classes = cpu.imm(o.classes)
-        (member,) = b.call(compare.is_member, significand, exponent, classes)
+        (member,) = cpu.b.call(compare.is_member, significand, exponent, cpu.imm(o.classes))
         cpu.set_pr(o.p1, member)
         cpu.set_pr(o.p2, ~member & ~sf.is_natval(significand, exponent))
-    _clear_otherwise(cpu, o)
 
 
 @semantics("fmin")

@@ -218,7 +218,7 @@ def _multiply_add(
     exponent = b.local(product_leads.select(product_exponent, addend_exponent))
     distance = product_leads.select(product_exponent - addend_exponent, addend_exponent - product_exponent).zext(I128)
     shifted = small >> distance
-    lost = (shifted << distance).ne(small)
+    lost = small.ctz().ult(distance)  # if it is 0, so is the distance
     sign = b.local(product_leads.select(product_sign, addend_sign))
     bits, below = b.local(b.value(I128, 0)), b.local(lost)
     subtract = product_sign ^ addend_sign
@@ -240,9 +240,9 @@ def _multiply_add(
         carry = total.ult(large)
         below.set(lost | (carry & total.trunc(I1)))
         total = carry.select(total >> 1 | 1 << 127, total)
-        zeros = total.clz()
-        bits.set(total << zeros)
-        exponent.set(exponent.get() + carry.zext(I64) - zeros.trunc(I64))
+        full = (total >> 127).trunc(I1)  # the highest bit or the one below it is set, or none is
+        bits.set(full.select(total, total << 1))
+        exponent.set(exponent.get() + carry.zext(I64) - (~full).zext(I64))
     return round_number(b, sign.get(), exponent.get(), bits.get(), below.get(), word)
 
 
@@ -263,11 +263,19 @@ def multiply_add(
     :return: significand, exponent, flags.
     """
     results = [b.local(b.value(I64, 0)) for _ in range(3)]
-    plain = is_plain(s3, e3) & is_plain(s4, e4) & (is_plain(s2, e2) | is_zero(s2, e2))
-    with b.when(plain):
-        magnitudes = [e & EXPONENT for e in (e2, e3, e4)]
-        _set(results, _multiply_add(b, (s2, s3, s4), magnitudes, _signs((e2, e3, e4), word), word))
-    with b.otherwise():
+    magnitudes = [e & EXPONENT for e in (e2, e3, e4)]
+    signs = _signs((e2, e3, e4), word)
+    factors = is_plain(s3, e3) & is_plain(s4, e4)
+    no_addend, addend = factors & is_zero(s2, e2), factors & is_plain(s2, e2)
+    with b.when(no_addend):  # multiplications: nothing to align and nothing to cancel
+        product = s3.zext(I128) * s4.zext(I128)
+        full = (product >> 127).trunc(I1)
+        exponent = magnitudes[1] + magnitudes[2] - BIAS + full.zext(I64)
+        product = full.select(product, product << 1)
+        _set(results, round_number(b, signs[0], exponent, product, b.value(I1, 0), word))
+    with b.when(addend):
+        _set(results, _multiply_add(b, (s2, s3, s4), magnitudes, signs, word))
+    with b.when(~(no_addend | addend)):
         _set(results, b.call(multiply_add_rarely, s2, e2, s3, e3, s4, e4, word))
     return [result.get() for result in results]
 

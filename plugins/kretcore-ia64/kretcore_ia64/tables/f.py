@@ -91,7 +91,7 @@ ROWS: Final[tuple[Row, ...]] = (
             f"fcmp.{relation}{'.unc' * ta}.s{{sf}} {{p1}},{{p2}}={{f2}},{{f3}}",
             operands=_SAME,
             constants={"relation": relation, "unc": bool(ta)},
-            predicated=False,
+            predicated=not ta,
         )
         for rb, ra, relation in ((0, 0, "eq"), (1, 0, "lt"), (0, 1, "le"), (1, 1, "unord"))
         for ta in (0, 1)
@@ -103,7 +103,7 @@ ROWS: Final[tuple[Row, ...]] = (
             f"fclass.m{'.unc' * ta} {{p1}},{{p2}}={{f2}},{{classes:x}}",
             operands={**_SAME, "classes": unsigned("fclass7c:7", "fc2:2")},
             constants={"unc": bool(ta)},
-            predicated=False,
+            predicated=not ta,
         )
         for ta in (0, 1)
     ),
