@@ -97,6 +97,13 @@
         expect  26, r22, 1              // in ar.rnat or stored: the bit of its NaT
         expect  27, r8, 0x44440003
 
+        // What was loaded is clean: it is never stored again, over what memory may hold by then.
+        br.call.sptk.few b6 = loaded
+        ;;
+        expect  50, r20, 0x5555
+        expect  51, r21, 0x232
+        expect  52, r32, 0x132
+
         // loadrs brings back frames that were written into a store by hand.
         br.call.sptk.few b6 = by_hand
         ;;
@@ -314,6 +321,65 @@ stores: flushrs
         ;;
         ld8     r20 = [r10]
         extr.u  r22 = r22, 62, 1
+        br.ret.sptk.few b7
+        ;;
+
+        // Runs on the store from its third group on; what is below belongs to no frame.
+loaded: alloc   r16 = ar.pfs, 0, 0, 0, 0
+        mov     r17 = ar.rsc
+        mov     r18 = b6
+        ;;
+        flushrs
+        dep     r19 = 0, r17, 0, 2
+        ;;
+        mov     ar.rsc = r19
+        ;;
+        mov     r24 = ar.bspstore
+        mov     r25 = ar.rnat
+        movl    r26 = store + 0x400
+        ;;
+        mov     ar.bspstore = r26
+        ;;
+        mov     ar.rnat = r0
+        ;;
+        alloc   r9 = ar.pfs, 0, 4, 0, 0
+        mov     ar.rsc = r17
+        ;;
+        mov     r32 = 0x232
+        br.call.sptk.few b7 = unload
+        ;;
+        add     r20 = -16, r26          // the return loaded r32, and what is below if it likes
+        movl    r21 = 0x5555
+        ;;
+        st8     [r20] = r21
+        br.call.sptk.few b7 = unload
+        ;;
+        ld8     r20 = [r20]
+        mov     r21 = r32
+        mov     ar.rsc = r19
+        ;;
+        alloc   r9 = ar.pfs, 0, 0, 0, 0
+        ;;
+        loadrs
+        ;;
+        mov     ar.bspstore = r24
+        ;;
+        mov     ar.rnat = r25
+        ;;
+        mov     ar.rsc = r17
+        mov     ar.pfs = r16
+        mov     b6 = r18
+        ;;
+        br.ret.sptk.few b6
+        ;;
+        // Leaves no register below the current frame.
+unload: flushrs
+        ;;
+        mov     ar.rsc = r19
+        ;;
+        loadrs
+        ;;
+        mov     ar.rsc = r17
         br.ret.sptk.few b7
         ;;
 
