@@ -320,6 +320,8 @@
         fpmerge.s f28 = f16, f17
         fpabs   f29 = f16
         fpack   f30 = f6, f8
+        fpmax.s0 f31 = f16, f17
+        fpamin.s0 f32 = f16, f17
         ;;
         expect_bits 100, f20, 0x40f00000c1b00000        // 7.5, -22
         expect_bits 101, f21, 0x40000000c1f00000        // 2, -30
@@ -331,6 +333,8 @@
         expect_bits 107, f27, 0x00000001fffffffe
         expect_bits 108, f28, 0x40800000c1200000
         expect_bits 109, f29, 0x3fc0000040000000
+        expect_bits 117, f31, 0x4080000041200000
+        expect_bits 118, f32, 0x3fc00000c0000000
         expect_bits 110, f30, 0x3f800000bfc00000
         getf.exp r20 = f20
         ;;

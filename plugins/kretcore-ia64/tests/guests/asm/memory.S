@@ -284,6 +284,35 @@
         ;;
         expect  71, r21, 0xffff - 1073
         expect  72, r22, 0xc000000000000000
+
+        // Sixteen bytes at once, half of them in ar.csd.
+        movl    r18 = room
+        mov     r20 = 0x44
+        ;;
+        mov     ar.csd = r20
+        add     r19 = 8, r18
+        ;;
+        st16    [r18] = r8, ar.csd
+        mov     ar.ccv = r20
+        ;;
+        mov     ar.csd = r0
+        ;;
+        ld16    r21, ar.csd = [r18]
+        mov     r23 = 0x66
+        ;;
+        mov     r22 = ar.csd
+        ;;
+        expect_same 73, r21, r8
+        expect  74, r22, 0x44
+        // The eight bytes at the address are compared, sixteen are replaced.
+        cmp8xchg16.acq r21 = [r19], r23, ar.csd, ar.ccv
+        ;;
+        ld8     r22 = [r18]
+        ld8     r24 = [r19]
+        ;;
+        expect  75, r21, 0x44
+        expect  76, r22, 0x66
+        expect  77, r24, 0x44
         end_of_checks
 
         .data
