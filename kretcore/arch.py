@@ -38,6 +38,7 @@ Capability = Literal[
     "entry_log",
     "floating_point",
     "non_local_jumps",
+    "predication",
     "register_stack",
     "system_calls",
 ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 STACK = 64 * 1024
 BESIDE = 64
 """Bytes from the breakpoint that functions return to, to the one that takes the trampoline's place."""
-LONGEST_TAIL = 8
+LONGEST_TAIL = 16
 """Instructions that a copy and what is behind it have at most."""
 BREAKPOINT_REACH = 16
 """Bytes behind a breakpoint at which an engine may say that it is; and as many as no instruction is longer than."""

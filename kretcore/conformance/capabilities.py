@@ -19,6 +19,7 @@ MEANING: Mapping[Capability, str] = MappingProxyType(
         "floating_point": "the machine has the registers that compiled floating-point code uses, and the guest is "
         "built without NO_FLOATING_POINT",
         "non_local_jumps": "the guest is built without NO_NON_LOCAL_JUMPS",
+        "predication": "a breakpoint takes its instruction's predicate: one that is not executed is no hit",
         "register_stack": "there is a register stack, and `arch_call_site` gives its pointer as the third number",
         "system_calls": "`on_syscall` is called, and the convention and the numbers of exit, exit_group, write and "
         "sched_yield are Linux's",

@@ -53,6 +53,15 @@ DESCRIPTION: Final = ArchDescription(
         Deny(pattern="__ia64_trampoline", reason="it is part of a call, and hands its caller's arguments on"),
     ),
     capabilities=frozenset(
-        ("boost", "branches", "descriptors", "floating_point", "non_local_jumps", "register_stack", "system_calls")
+        (
+            "boost",
+            "branches",
+            "descriptors",
+            "floating_point",
+            "non_local_jumps",
+            "predication",
+            "register_stack",
+            "system_calls",
+        )
     ),
 )

@@ -39,6 +39,7 @@ class Ia64Machine(LlvmMachine):
         self.get_bsp, _ = self.registers.accessor("ar.bsp")
         self.get_cfm, _ = self.registers.accessor("cfm")
         self.set = self.registers.__setitem__
+        self.registers["cfm"] = 96  # the largest frame
         self._pristine = self.save()
 
     def reset(self) -> None:

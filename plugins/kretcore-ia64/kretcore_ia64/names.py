@@ -3,6 +3,7 @@
 * ``r1`` … ``r31`` and ``r32`` … ``r127``, the latter in the current frame, renamed as its rotating bases say; writing
   one clears its NaT, which the words ``nat0`` (r0 to r63) and ``nat1`` show and set. ``out0`` … ``out7`` are the same
   registers counted from the frame's outputs, so that they are a callee's arguments whatever its caller's frame is.
+  Outside the frame they read as 0 and cannot be set.
 * ``f2`` … ``f127``: 82 bits, sign, exponent of 17 bits and significand (volume 1, figure 5-1).
 * ``p1`` … ``p63``, renamed, and ``pr``, all of them as ``mov =pr`` reads them, without rotation.
 * ``b0`` … ``b7``; application registers as ``ar.pfs``; ``cfm``; ``psr.um``, the user mask.
@@ -88,12 +89,14 @@ def make_registers(state: StateBlock) -> dict[str, Register]:
     return {**registers, "sp": registers["r12"]}
 
 
-def place(state: StateBlock, number: int) -> int:
-    """Return the word of the state block that a general register of the current frame is in."""
+def place(state: StateBlock, number: int) -> int | None:
+    """Return the word of the state block that a general register is in; None if the frame does not have it."""
     if number < 32:
         return reg.GR.at(number).offset // 8
     marker = _cfm(state)
     number -= 32
+    if number >= marker & 127:
+        return None
     rotating = (marker >> 14 & 15) << 3
     if number < rotating:
         number = (number + (marker >> 18 & 127)) % rotating
@@ -128,22 +131,31 @@ def _static(state: StateBlock, number: int) -> Register:
 def _stacked(state: StateBlock, number: Callable[[], int]) -> Register:
     words, data, taints = state.words, state.bytes, state.taints
 
+    def get() -> int:
+        index = place(state, number())
+        return 0 if index is None else words[index]
+
     def put(value: int) -> None:
         index = place(state, number())
+        if index is None:
+            raise ValueError(f"r{number()} is outside the frame of {_cfm(state) & 127} registers")
         words[index] = value
         data[taints + index] = 0
 
-    return Register(64, lambda: words[place(state, number())], put)
+    return Register(64, get, put)
 
 
 def _nats(state: StateBlock, first: int) -> Register:
+    def places() -> list[tuple[int, int]]:
+        found = ((bit, place(state, first + bit)) for bit in range(64) if first + bit)  # r0 is never NaT
+        return [(bit, state.taints + index) for bit, index in found if index is not None]
+
     def get() -> int:
-        return sum(state.bytes[state.taints + place(state, first + bit)] << bit for bit in range(64))
+        return sum(state.bytes[index] << bit for bit, index in places())
 
     def put(value: int) -> None:
-        for bit in range(64):
-            if first + bit:  # r0 is never NaT
-                state.bytes[state.taints + place(state, first + bit)] = value >> bit & 1
+        for bit, index in places():
+            state.bytes[index] = value >> bit & 1
 
     return Register(64, get, put)
 
