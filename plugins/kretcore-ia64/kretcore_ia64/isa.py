@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -45,6 +45,34 @@ def check_frame(cpu: Cpu, o: Any) -> None:
     cpu.b.retry_if((cpu.cfm() & 127).ult(cpu.imm(o.imm)), CAREFUL)
 
 
+@cache
+def _digest() -> str:
+    """A digest of everything that handlers are made from."""
+    digest = hashlib.sha256()
+    for package in (Path(__file__).parent, Path(st.__file__).parent):
+        for path in sorted(package.rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def _form_of() -> dict[int, str]:
+    """Forms by the identity of their rows."""
+    return {id(row): _form(row) for unit in _UNITS for row in table(unit).rows} | {id(_CHECK): _form(_CHECK)}
+
+
+@cache
+def _rows() -> dict[str, tuple[Row, dict[str, int]]]:
+    """A row of each form, and operands that are the form's."""
+    rows: dict[str, tuple[Row, dict[str, int]]] = {_form(_CHECK): (_CHECK, {})}
+    for row in (row for unit in _UNITS for row in table(unit).rows if row.semantics != "nop"):
+        if row.semantics in _BY_APPLICATION_REGISTER:
+            rows.update({f"{_form(row)} {number}": (row, {"ar3": number}) for number in _APPLICATION_REGISTERS})
+        else:
+            rows[_form(row)] = row, {}
+    return rows
+
+
 class Ia64(InstructionSet):
     """The instruction set.
 
@@ -57,17 +85,9 @@ class Ia64(InstructionSet):
 
     def __init__(self) -> None:
         self.on_break: Callable[[int, Instruction], None] | None = None
+        self.version = _digest()
         for module in iter_modules(semantic_modules.__path__):
             import_module(f"{semantic_modules.__name__}.{module.name}")
-
-    @cached_property
-    def version(self) -> str:  # type: ignore[override]
-        """A digest of everything that handlers are made from."""
-        digest = hashlib.sha256()
-        for package in (Path(__file__).parent, Path(st.__file__).parent):
-            for path in sorted(package.rglob("*.py")):
-                digest.update(path.read_bytes())
-        return digest.hexdigest()
 
     # ---- instructions
 
@@ -124,22 +144,8 @@ class Ia64(InstructionSet):
 
     # ---- forms
 
-    @cached_property
-    def _form_of(self) -> dict[int, str]:
-        return {id(row): _form(row) for unit in _UNITS for row in table(unit).rows} | {id(_CHECK): _form(_CHECK)}
-
-    @cached_property
-    def _rows(self) -> dict[str, tuple[Row, dict[str, int]]]:
-        rows: dict[str, tuple[Row, dict[str, int]]] = {_form(_CHECK): (_CHECK, {})}
-        for row in (row for unit in _UNITS for row in table(unit).rows if row.semantics != "nop"):
-            if row.semantics in _BY_APPLICATION_REGISTER:
-                rows.update({f"{_form(row)} {number}": (row, {"ar3": number}) for number in _APPLICATION_REGISTERS})
-            else:
-                rows[_form(row)] = row, {}
-        return rows
-
     def forms(self) -> Iterable[str]:
-        return self._rows
+        return _rows()
 
     def form(self, instruction: Instruction) -> str | None:
         """What is illegal because of its registers is for the interpreter."""
@@ -150,16 +156,18 @@ class Ia64(InstructionSet):
             return None
         if "p1" in fields and fields["p1"] == fields.get("p2"):
             return None
-        if "ldfp" in row.semantics and (fields["f2"] < 2 or fields["f1"] == fields["f2"]):
+        if "ldfp" in row.semantics and (fields["f2"] < 2 or not (fields["f1"] ^ fields["f2"]) & 1):
+            return None
+        if row.constants.get("update") and fields.get("r1") == fields.get("r3"):
             return None
         if row.semantics in _LAST_SLOT and instruction.next & 15:
             return None
         if row.semantics in _BY_APPLICATION_REGISTER:
-            return f"{self._form_of[id(row)]} {fields['ar3']}"
-        return self._form_of[id(row)]
+            return f"{_form_of()[id(row)]} {fields['ar3']}"
+        return _form_of()[id(row)]
 
     def build_form(self, builder: Builder, form: str, address: Value) -> None:
-        row, known = self._rows[form]
+        row, known = _rows()[form]
         names = {name for name, _, _ in row.fields} | row.operands.keys() | ({"imm"} if row is _CHECK else set())
         operands = SimpleNamespace(**{**{name: Operand(name) for name in names}, **row.constants, **known})
         SEMANTICS[row.semantics](Cpu(builder, address, 16), operands)
@@ -202,8 +210,6 @@ class Ia64(InstructionSet):
                 rse.flushrs(state, memory)
             case Host.LOADRS:
                 rse.loadrs(state, memory)
-            case Host.BSPSTORE_WRITTEN:
-                rse.bspstore_written(state)
         engine.be_careful()
 
     def fault(self, code: int) -> tuple[FaultKind, str]:
@@ -222,14 +228,14 @@ class Ia64(InstructionSet):
         state.write(reg.LIMIT, state.taints - 8 * 128)
 
     def live(self, state: StateBlock) -> tuple[int, int]:
-        base = state.words[BASE.offset // 8]
-        return state.read(reg.FLOOR), base + 8 * (state.read(reg.CFM) & 127)
+        """Registers outside the frame are undefined, yet the host sees them: they belong to it."""
+        return state.read(reg.FLOOR), state.words[BASE.offset // 8] + 8 * 96
 
     def careful(self, state: StateBlock) -> bool:
         """NaTs, rotated registers and big-endian data are rare; a clean state's dead registers are cleaned as well."""
         if state.read(reg.CFM) >> 18 or state.read(reg.UM) & 2:
             return True
-        start, end = self.live(state)
+        start, end = state.read(reg.FLOOR), state.words[BASE.offset // 8] + 8 * (state.read(reg.CFM) & 127)
         taints, data = state.taints, state.bytes
         static = taints + reg.GR.offset // 8
         if b"\1" in bytes(data[static : static + 32]) or b"\1" in bytes(data[taints + start // 8 : taints + end // 8]):

@@ -73,7 +73,3 @@ class Host(enum.IntEnum):
     """Event: write all frames but the current one to the backing store."""
     LOADRS = 5
     """Event: make the backing store's top, ``ar.rsc.loadrs`` bytes of it, the frames below the current one."""
-    BSPSTORE_WRITTEN = 6
-    """Event: ``ar.bspstore`` got the value in INFO; what is stacked below the current frame is forgotten."""
-    RNAT_FLUSH = 7
-    """Event: nothing but an end of the block; careful execution may be over."""

@@ -64,6 +64,7 @@ class Engine:
         self.careful = False
         self._samples: dict[int, int] = {}
         self._turn = 0
+        self._unsampled = 0
         self.translations: Translations | None = None
         if mode is not Mode.REFERENCE:
             self.translations = Translations(isa, self.text, predicate)
@@ -242,8 +243,11 @@ class Engine:
                 break
             return self._left_compiled(reason, address, given - self._remaining() - unused)
         used = given - self._remaining()
+        self._unsampled += used
         if kind == Reason.BUDGET:
-            self._sample(translations, address, words[_RECORD] != 0)
+            if self._unsampled >= _SLICE // 2:  # short budgets make no place hot
+                self._unsampled = 0
+                self._sample(translations, address, words[_RECORD] != 0)
             if used == 0 and left is not None:  # the block is longer than the budget
                 return self._interpret(left)
         return used

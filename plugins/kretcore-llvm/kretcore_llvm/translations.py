@@ -8,7 +8,8 @@ A cell without code points to a record of its own that comes back to the host.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from kretcore_llvm import handlers
@@ -55,7 +56,8 @@ class Translations:
         self._isa = isa
         self._text = text
         self._compiler = Compiler()
-        self._load_handlers(predicate)
+        loaded = _loaded(isa, predicate)
+        self._shapes, self.symbols = loaded.shapes, loaded.unit.addresses
         self._cell_memory, self._record_memory, self._jump_memory = sparse(_CELLS), sparse(_RECORDS), sparse(16 * JUMPS)
         self._cells_at, self._records_at = address_of(self._cell_memory), address_of(self._record_memory)
         self.jumps_at = address_of(self._jump_memory)
@@ -69,26 +71,6 @@ class Translations:
         self._entries: dict[int, set[int]] = {}  # granule -> addresses of the translations that contain it
         self._granules: dict[int, set[int]] = {}  # the other way round
         self.covered: set[int] = set()
-
-    # ---- handlers
-
-    def _load_handlers(self, predicate: OperandSlot) -> None:
-        cache = ObjectCache(default_directory())
-        key = f"{self._isa.name} {self._isa.version}"
-        path = cache.path(("shapes", key))
-        stored = cache.load(path)
-        built: handlers.Handlers | None = None
-        if stored is None:
-            built = handlers.build(self._isa, predicate)
-            stored = _dump(built)
-            cache.store(path, stored)
-        names, self._shapes = _restore(stored)
-
-        def text() -> str:
-            return (built or handlers.build(self._isa, predicate)).text
-
-        unit = self._compiler.cached(key, text, names, {})
-        self.symbols: Mapping[str, int] = unit.addresses
 
     # ---- cells
 
@@ -255,6 +237,42 @@ class Translations:
         self._jump_words.release()
         for memory in (self._cell_memory, self._record_memory, self._jump_memory):
             memory.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The handlers of an instruction set, in this process."""
+
+    compiler: Compiler
+    unit: Unit
+    shapes: dict[str, tuple[str, Shape]]
+
+
+_LOADED: Final[dict[tuple[str, str], _Loaded]] = {}
+
+
+def _loaded(isa: InstructionSet, predicate: OperandSlot) -> _Loaded:
+    """Load an instruction set's handlers, once in a process: they have no state, so all machines share them."""
+    loaded = _LOADED.get((isa.name, isa.version))
+    if loaded is not None:
+        return loaded
+    cache = ObjectCache(default_directory())
+    key = f"{isa.name} {isa.version}"
+    path = cache.path(("shapes", key))
+    stored = cache.load(path)
+    built: handlers.Handlers | None = None
+    if stored is None:
+        built = handlers.build(isa, predicate)
+        stored = _dump(built)
+        cache.store(path, stored)
+    names, shapes = _restore(stored)
+
+    def text() -> str:
+        return (built or handlers.build(isa, predicate)).text
+
+    compiler = Compiler()
+    loaded = _LOADED[isa.name, isa.version] = _Loaded(compiler, compiler.cached(key, text, names, {}), shapes)
+    return loaded
 
 
 def _dump(built: handlers.Handlers) -> bytes:
