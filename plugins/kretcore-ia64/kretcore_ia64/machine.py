@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from kretcore_llvm.engine import Mode
@@ -10,9 +10,9 @@ from kretcore_llvm.isa import Trap
 from kretcore_llvm.machine import LlvmMachine, Register
 from kretcore_llvm.state import StateBlock
 
-from kretcore.machine import FaultKind
+from kretcore.machine import Fault, FaultKind
 from kretcore_ia64.decoder import Instruction
-from kretcore_ia64.isa import PREDICATE, Ia64
+from kretcore_ia64.isa import PREDICATE, STACKED, Ia64
 from kretcore_ia64.names import make_registers
 
 KPROBE: Final = 0x81
@@ -24,21 +24,22 @@ class Ia64Machine(LlvmMachine):
     """An Itanium processor as user programs see it.
 
     :param mode: how it executes.
+    :param stacked: how many stacked registers it has.
     """
 
-    def __init__(self, mode: Mode = Mode.FULL) -> None:
-        isa = Ia64()
+    def __init__(self, mode: Mode = Mode.FULL, stacked: int = STACKED) -> None:
+        isa = Ia64(stacked)
         super().__init__(isa, PREDICATE, "little", mode)
         isa.reset(self._state)
         isa.on_break = self._break
-        self.execute = self.engine.execute
-        self.store_word = self.memory.store_word
+        self.execute: Callable[[Instruction], Fault | None] = self.engine.execute
+        self.store_word: Callable[[int, int], None] = self.memory.store_word
         self.get_pc, self.set_pc = self.registers.accessor("pc")
         self.get_sp, _ = self.registers.accessor("sp")
         self.get_b0, self.set_b0 = self.registers.accessor("b0")
         self.get_bsp, _ = self.registers.accessor("ar.bsp")
         self.get_cfm, _ = self.registers.accessor("cfm")
-        self.set = self.registers.__setitem__
+        self.set: Callable[[str, int], None] = self.registers.__setitem__
         self.registers["cfm"] = 96  # the largest frame
         self._pristine = self.save()
 

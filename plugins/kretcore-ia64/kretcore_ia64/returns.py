@@ -15,7 +15,11 @@ from kretcore_ia64.rse import skip
 
 
 class Ia64Cpu(Protocol):
-    """The part of the machine that the hooks use."""
+    """The part of :class:`~kretcore_ia64.machine.Ia64Machine` that the hooks use.
+
+    ``execute`` executes one instruction as if it stood at its address, whatever stands there, and leaves ``pc`` where
+    to go on; it returns the fault if there is one.
+    """
 
     get_pc: Callable[[], int]
     set_pc: Callable[[int], None]
@@ -26,17 +30,11 @@ class Ia64Cpu(Protocol):
     get_cfm: Callable[[], int]
     store_word: Callable[[int, int], None]
 
-    def set(self, register: str, value: int) -> None:
-        """Write any register."""
+    set: Callable[[str, int], None]
+    execute: Callable[[Instruction], Fault | None]
 
     def reset(self) -> None:
         """Give every register the value it has on a fresh machine."""
-
-    def execute(self, instruction: Instruction) -> Fault | None:
-        """Execute one instruction as if it stood at its address, whatever stands there; ``pc`` is where to go on.
-
-        Return the fault if it has one; then nothing has changed.
-        """
 
 
 def arch_call_site(machine: Ia64Cpu) -> tuple[int, int, int]:
