@@ -207,6 +207,8 @@ class ArchDescription(_Data):
     :ivar stack_alignment: alignment of the stack pointer before a call.
     :ivar start_area: bytes between the stack pointer and the argument count where a program starts.
     :ivar relative_relocation: the type number of the image-relative relocation, None if there is none.
+    :ivar descriptor_relocation: the type number of the relocation that makes a function's descriptor: an image-relative
+        address, and the address that ``DT_PLTGOT`` gives, which is the global pointer; None if there is none.
     :ivar capabilities: what it declares it can do beyond the minimum; the conformance suite then requires it.
     """
 
@@ -223,6 +225,7 @@ class ArchDescription(_Data):
     stack_alignment: int = Field(ge=4)
     start_area: int = Field(default=0, ge=0)
     relative_relocation: int | None = None
+    descriptor_relocation: int | None = None
     calling: CallingConvention
     syscalls: SyscallConvention
     deny: tuple[Deny, ...] = ()

@@ -82,6 +82,7 @@ class Image:
     :ivar symbols: defined symbols, in the file's order; of ``.dynsym`` if there is no ``.symtab``. Where functions have
         descriptors, the dot that begins the names of their code is left out.
     :ivar descriptors: ``(start, end)`` of the function descriptors, section ``.opd``; None if there are none.
+    :ivar plt_got: what ``DT_PLTGOT`` points to; None if there is no such entry.
     :ivar special_ranges: ``(start, end, section)`` of text that must not be probed: ``.kprobes.text``,
         ``.noinstr.text``.
     :ivar blacklist: ``(address, size)`` of the section ``_kprobe_blacklist``, whose words (once relocated) are
@@ -106,6 +107,7 @@ class Image:
     relocations: tuple[Relocation, ...] = field(repr=False)
     symbols: tuple[Symbol, ...] = field(repr=False)
     descriptors: tuple[int, int] | None
+    plt_got: int | None
     special_ranges: tuple[tuple[int, int, str], ...]
     blacklist: tuple[int, int] | None
     phdr_address: int
@@ -157,6 +159,7 @@ def load_image(program: str | os.PathLike[str] | bytes) -> Image:
         relocations=_relocations(file, base, segments),
         symbols=_symbols(file, base, dots=descriptors is not None),
         descriptors=descriptors,
+        plt_got=file.dynamic["DT_PLTGOT"][0] + base if "DT_PLTGOT" in file.dynamic else None,
         special_ranges=tuple(
             (section.address + base, section.address + base + section.size, section.name)
             for section in allocated

@@ -125,7 +125,7 @@ class Kernel:
         self._closed = False
         self.machine: Machine = self._hooks.arch_create_machine(self.arch)
         self._space = AddressSpace(self.machine.memory, image, stack_size)
-        relocate(self.machine.memory, image, self.arch.relative_relocation)
+        relocate(self.machine.memory, image, self.arch)
         self.symbols = SymbolTable(image.symbols, image.executable_ranges)
         if image.descriptors is not None:
             self.symbols.follow_descriptors(

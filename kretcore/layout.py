@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from kretcore.arch import ArchDescription
 from kretcore.errors import MachineError
 from kretcore.images import Image
 from kretcore.machine import PAGE_SIZE, Memory, Protection
@@ -166,14 +167,14 @@ def _load(memory: Memory, image: Image) -> int:
     return edges[0]
 
 
-def relocate(memory: Memory, image: Image, relative: int | None) -> None:
-    """Apply the image's relative relocations, as its own start code or a loader would.
-
-    :param relative: the architecture's number of the relative relocation.
-    """
+def relocate(memory: Memory, image: Image, description: ArchDescription) -> None:
+    """Apply the image's relative relocations, and those that make descriptors, as its start code or a loader would."""
     word = image.bits // 8
     for relocation in image.relocations:
-        if relocation.type is not None and relocation.type != relative:
+        makes_descriptor = relocation.type is not None and relocation.type == description.descriptor_relocation
+        if makes_descriptor:
+            memory.write(relocation.address + word, (image.plt_got or 0).to_bytes(word, image.byte_order))
+        elif relocation.type is not None and relocation.type != description.relative_relocation:
             continue
         addend = relocation.addend
         if addend is None:

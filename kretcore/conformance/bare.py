@@ -43,7 +43,7 @@ class Bare:
         guest = port.guest
         self.machine: Machine = self._hooks.arch_create_machine(self._description)
         space = AddressSpace(self.machine.memory, guest)
-        relocate(self.machine.memory, guest, self._description.relative_relocation)
+        relocate(self.machine.memory, guest, self._description)
         self.landing = space.text_base
         self.machine.memory.map(self.landing, PAGE_SIZE, Protection.READ | Protection.EXECUTE)
         self.machine.memory.write_code(self.landing, self._description.breakpoint)

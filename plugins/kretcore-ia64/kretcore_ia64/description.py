@@ -26,6 +26,7 @@ DESCRIPTION: Final = ArchDescription(
     stack_alignment=16,
     start_area=SCRATCH_AREA,  # Linux, start_thread() of ia64
     relative_relocation=0x6F,  # R_IA64_REL64LSB
+    descriptor_relocation=0x81,  # R_IA64_IPLTLSB
     calling=CallingConvention(
         arguments=tuple(f"r{number}" for number in range(32, 40)),
         stack_arguments=SCRATCH_AREA,

@@ -30,8 +30,6 @@ _RSC: Final = 0xF
 """Eager, privilege level 3, little-endian: what Linux starts programs with."""
 _FPSR: Final = 0x0009_804C_0270_033F
 """Linux ``FPSR_DEFAULT``: no traps; status field 0 with 64-bit precision, 1 with the widest range, 2 and 3 alike."""
-_DESCRIPTOR_RELOCATION: Final = 0x81
-"""R_IA64_IPLTLSB: makes a descriptor."""
 _START_BUNDLES: Final = 16
 """Start code finds its global pointer within so many bundles."""
 
@@ -45,11 +43,9 @@ def arch_function_entry(image: Image, memory: Memory, address: int) -> FunctionE
     try:
         inside = image.descriptors is not None and image.descriptors[0] <= address < image.descriptors[1]
         if inside or not _is_code(image, address):
-            code, pointer = memory.load_word(address), memory.load_word(address + 8)
-            if inside and not _is_code(image, code):  # not relocated yet: the program's start code does it
-                code, pointer = _relocated(image, address, code), global_pointer(image, memory)
-            if _is_code(image, code):
-                return FunctionEntry(code, code, pointer)
+            code = memory.load_word(address)
+            if inside or _is_code(image, code):
+                return FunctionEntry(code, code, memory.load_word(address + 8))
         return FunctionEntry(address, address, global_pointer(image, memory))
     except MemoryFault:
         return FunctionEntry(address, address, 0)  # nothing there: whoever goes there finds out
@@ -58,12 +54,13 @@ def arch_function_entry(image: Image, memory: Memory, address: int) -> FunctionE
 def global_pointer(image: Image, memory: Memory) -> int:
     """Return the program's global pointer, 0 if it seems to have none: a program has one, of its linker's choice.
 
-    It is in every descriptor; start code computes it; the linker's symbols tell where it usually is.
+    It is in every descriptor; a position-independent program's dynamic array has it; start code computes it; the
+    linker's symbols tell where it usually is.
     """
     if image.descriptors is not None and image.descriptors[1] - image.descriptors[0] >= BUNDLE:
-        pointer = memory.load_word(image.descriptors[0] + 8)
-        if pointer:
-            return pointer
+        return memory.load_word(image.descriptors[0] + 8)
+    if image.plt_got is not None:
+        return image.plt_got
     computed = _of_start_code(image, memory)
     if computed is not None:
         return computed
@@ -96,13 +93,6 @@ def _of_start_code(image: Image, memory: Memory) -> int | None:
                     return (values[fields["r2"]] - values[fields["r3"]]) % (1 << 64)
                 return None
     return None
-
-
-def _relocated(image: Image, descriptor: int, otherwise: int) -> int:
-    for relocation in image.relocations:
-        if relocation.address == descriptor and relocation.type == _DESCRIPTOR_RELOCATION and relocation.addend:
-            return image.base + relocation.addend
-    return otherwise
 
 
 def _is_code(image: Image, address: int) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kretcore_ia64 import functions, returns
+from kretcore_ia64.bundles import MIB, MLX, NOP, pack
 from kretcore_ia64.machine import Ia64Machine
 
 from kretcore import Kernel, boot
 from kretcore.arch import FunctionEntry
-from kretcore.images import Image, load_image
+from kretcore.images import Image, Relocation, load_image
+from kretcore.layout import relocate
 from kretcore.machine import PAGE_SIZE, Protection
 
 GUEST = Path(functions.__file__).with_name("conformance.elf")
@@ -136,3 +139,30 @@ def test_programs_have_one_global_pointer(kernel: Kernel, image: Image) -> None:
     told = memory.load_word(image.descriptors[0] + 8)
     symbols = {symbol.name: symbol.address for symbol in image.symbols}
     assert functions.global_pointer(image, memory) == told == symbols["_GLOBAL_OFFSET_TABLE_"]
+
+
+def test_relocations_make_descriptors(kernel: Kernel, image: Image) -> None:
+    """As in a position-independent program, whose global pointer is what DT_PLTGOT tells."""
+    assert image.descriptors is not None
+    memory, place = kernel.machine.memory, image.descriptors[0]
+    before = memory.read(place, 32)
+    relocations = (Relocation(place, 0x81, 0x1240), Relocation(place + 16, 0x6F, 0x77))
+    relocate(memory, replace(image, base=0x10000, plt_got=0x3970, relocations=relocations), kernel.arch)
+    assert [memory.load_word(place + at) for at in (0, 8, 16)] == [0x11240, 0x3970, 0x10077]
+    memory.write(place, before)
+
+
+def test_the_global_pointer_of_a_program_without_descriptors(kernel: Kernel, image: Image) -> None:
+    memory = kernel.machine.memory
+    bare = replace(image, descriptors=None)
+    assert functions.global_pointer(replace(bare, plt_got=0x3970), memory) == 0x3970
+    symbols = {symbol.name: symbol.address for symbol in image.symbols}
+    assert functions.global_pointer(bare, memory) == symbols["_GLOBAL_OFFSET_TABLE_"]
+    start = image.entry & -16
+    clean = memory.read(start, 48)
+    code = pack(MIB, NOP["M"], 0x30 << 27 | 3 << 6, NOP["B"])  # mov r3=ip
+    code += pack(MLX, NOP["M"], 0, 6 << 37 | 0x40 << 13 | 14 << 6)  # movl r14=0x40
+    code += pack(MIB, 8 << 37 | 1 << 29 | 1 << 27 | 14 << 20 | 3 << 13 | 1 << 6, NOP["I"], NOP["B"])  # sub r1=r3,r14
+    memory.write_code(start, code)
+    assert functions.global_pointer(bare, memory) == start - 0x40
+    memory.write_code(start, clean)
