@@ -26,6 +26,8 @@ from kretcore_ia64.disassembler import text
 from kretcore_ia64.registers import Fault, Host
 from kretcore_ia64.rows import SLOT_BITS, Row
 
+STACKED: Final = 1 << 20
+"""Stacked registers of a processor. Hardware has 96; what does not have to be spilled and filled costs nothing."""
 PREDICATE: Final = OperandSlot(Operand("qp"), "pr", I1)
 """What decides whether an instruction is executed."""
 _UNITS: Final = "MIBFX"
@@ -76,16 +78,18 @@ def _rows() -> dict[str, tuple[Row, dict[str, int]]]:
 class Ia64(InstructionSet):
     """The instruction set.
 
+    :param stacked: how many stacked registers there are, 96 at least; with fewer, more is in the backing store.
     :ivar on_break: told immediate and instruction of a break that is executed; ``IP`` is behind it.
     """
 
     name = "ia64"
     granule = 16
-    window_words = 1 << 15
 
-    def __init__(self) -> None:
+    def __init__(self, stacked: int = STACKED) -> None:
+        self.window_words = stacked + 96  # a frame may begin at the limit, and the host may look at all of it
         self.on_break: Callable[[int, Instruction], None] | None = None
         self.version = _digest()
+        self._highest = 0  # where frames ended while execution was careful
         for module in iter_modules(semantic_modules.__path__):
             import_module(f"{semantic_modules.__name__}.{module.name}")
 
@@ -225,7 +229,7 @@ class Ia64(InstructionSet):
         state.write(reg.FR.at(3), 0xFFFF)
         base = state.words[BASE.offset // 8]
         state.write(reg.FLOOR, base)
-        state.write(reg.LIMIT, state.taints - 8 * 128)
+        state.write(reg.LIMIT, state.taints - 8 * 96)
 
     def live(self, state: StateBlock) -> tuple[int, int]:
         """Registers outside the frame are undefined, yet the host sees them: they belong to it."""
@@ -233,15 +237,16 @@ class Ia64(InstructionSet):
 
     def careful(self, state: StateBlock) -> bool:
         """NaTs, rotated registers and big-endian data are rare; a clean state's dead registers are cleaned as well."""
+        start, end = state.read(reg.FLOOR), state.words[BASE.offset // 8] + 8 * (state.read(reg.CFM) & 127)
+        self._highest = max(self._highest, end)
         if state.read(reg.CFM) >> 18 or state.read(reg.UM) & 2:
             return True
-        start, end = state.read(reg.FLOOR), state.words[BASE.offset // 8] + 8 * (state.read(reg.CFM) & 127)
         taints, data = state.taints, state.bytes
         static = taints + reg.GR.offset // 8
         if b"\1" in bytes(data[static : static + 32]) or b"\1" in bytes(data[taints + start // 8 : taints + end // 8]):
             return True
-        rest = taints + end // 8
-        data[rest : taints + taints // 8] = bytes(taints + taints // 8 - rest)
+        above, self._highest = max(self._highest, end + 8 * 96), 0
+        data[taints + end // 8 : taints + above // 8] = bytes((above - end) // 8)
         return False
 
 

@@ -73,3 +73,5 @@ class Host(enum.IntEnum):
     """Event: write all frames but the current one to the backing store."""
     LOADRS = 5
     """Event: make the backing store's top, ``ar.rsc.loadrs`` bytes of it, the frames below the current one."""
+    BLOCK_END = 6
+    """Event: nothing; but the block ends, and careful execution may be over."""

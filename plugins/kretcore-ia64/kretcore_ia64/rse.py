@@ -12,13 +12,10 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from kretcore_llvm.memory import GuestFault
 from kretcore_llvm.state import BASE, WINDOW, StateBlock
 
 from kretcore_ia64 import registers as reg
 
-AHEAD: Final = 512
-"""How many registers are loaded at once, if the backing store has them."""
 _COLLECTION: Final = 63
 """Bits 8:3 of a NaT collection's address."""
 _MASK64: Final = (1 << 64) - 1
@@ -26,11 +23,14 @@ _MASK63: Final = (1 << 63) - 1
 
 
 class Words(Protocol):
-    """Guest memory, as the register stack needs it: both raise :class:`~kretcore_llvm.memory.GuestFault`."""
+    """Guest memory, as the register stack needs it; words raise :class:`~kretcore_llvm.memory.GuestFault`."""
 
     def load64(self, address: int) -> int: ...
 
     def store64(self, address: int, value: int) -> None: ...
+
+    def write(self, address: int, data: bytes) -> None:
+        """Store bytes of a page to which ``store64`` is allowed."""
 
 
 def slot(address: int) -> int:
@@ -53,15 +53,15 @@ class _Traffic:
 
     def __init__(self, state: StateBlock, memory: Words) -> None:
         self._state, self._memory = state, memory
-        self._big = bool(state.read(reg.AR.at(reg.RSC)) & 1 << 4)
+        self.big = bool(state.read(reg.AR.at(reg.RSC)) & 1 << 4)
         self.at = state.read(reg.AR.at(reg.BSPSTORE))
         self.rnat = state.read(reg.AR.at(reg.RNAT))
 
     def _load(self, address: int) -> int:
-        return _swapped(self._memory.load64(address)) if self._big else self._memory.load64(address)
+        return _swapped(self._memory.load64(address)) if self.big else self._memory.load64(address)
 
     def _store(self, value: int) -> None:
-        self._memory.store64(self.at, _swapped(value) if self._big else value)
+        self._memory.store64(self.at, _swapped(value) if self.big else value)
         self.at = self.at + 8 & _MASK64
 
     def collect(self) -> None:
@@ -75,6 +75,20 @@ class _Traffic:
         self.rnat = self.rnat & ~(1 << bit) | nat << bit
         self._store(value)
         self.collect()
+
+    def push_clean(self, values: memoryview) -> int:
+        """Store registers without NaT, up to the group's NaT collection; return how many that were.
+
+        A group lies in one page, so its first word finds out for all.
+        """
+        count = min(len(values), _COLLECTION - slot(self.at))
+        if count:
+            self._memory.store64(self.at, values[0])
+            self._memory.write(self.at, values[:count].tobytes())
+            self.rnat &= ~((1 << count) - 1 << slot(self.at))
+            self.at = self.at + 8 * count & _MASK64
+        self.collect()
+        return count
 
     def pop(self) -> tuple[int, int]:
         """Load the register below :attr:`at`, and its NaT bit."""
@@ -123,22 +137,15 @@ def flushrs(state: StateBlock, memory: Words) -> None:
 
 
 def fill(state: StateBlock, memory: Words) -> None:
-    """Load the frame that a return with the current ``ar.pfs`` goes to, and more of its callers if they are there.
+    """Load what the frame lacks that a return with the current ``ar.pfs`` goes to.
+
+    No more: what was loaded ahead would be dirty, and overwrite what a program puts into the backing store.
 
     :raises GuestFault: the backing store does not have the frame.
     """
     missing = (state.read(reg.AR.at(reg.PFS)) >> 7 & 127) - _dirty(state)
     traffic = _Traffic(state, memory)
-    loaded: list[tuple[int, int]] = []
-    space = _space(state)
-    while len(loaded) < min(max(missing, AHEAD), max(missing, space)):
-        try:
-            loaded.append(traffic.pop())
-        except GuestFault:
-            if len(loaded) < missing:
-                raise
-            break
-    _put_below(state, loaded)
+    _put_below(state, [traffic.pop() for _ in range(missing)])
     traffic.finish()
 
 
@@ -182,18 +189,19 @@ def _top(state: StateBlock) -> int:
     return state.read(BASE) + 8 * (state.read(reg.CFM) & 127)
 
 
-def _space(state: StateBlock) -> int:
-    """How many registers more there is room for, those being moved that are there."""
-    return (state.read(reg.FLOOR) - WINDOW + max(0, state.read(reg.LIMIT) - _top(state))) // 8
-
-
 def _write_out(state: StateBlock, memory: Words, count: int) -> None:
     """Store the ``count`` oldest registers."""
     floor = state.read(reg.FLOOR)
     traffic = _Traffic(state, memory)
     traffic.collect()
-    for word in range(floor // 8, floor // 8 + count):
-        traffic.push(state.words[word], state.bytes[state.taints + word])
+    word, end = floor // 8, floor // 8 + count
+    clean = not traffic.big and b"\1" not in bytes(state.bytes[state.taints + word : state.taints + end])
+    while word < end:
+        if clean:
+            word += traffic.push_clean(state.words[word:end])
+        else:
+            traffic.push(state.words[word], state.bytes[state.taints + word])
+            word += 1
     state.write(reg.FLOOR, floor + 8 * count)
     traffic.finish()
 

@@ -39,6 +39,10 @@ class Memory:
         self._check(address, Access.WRITE)
         self.words[address] = value
 
+    def write(self, address: int, data: bytes) -> None:
+        for offset in range(0, len(data), 8):
+            self.store64(address + offset, int.from_bytes(data[offset : offset + 8], "little"))
+
 
 def above(address: int, registers: int) -> int:
     """The naive way to go up the backing store: one word at a time, past each NaT collection."""

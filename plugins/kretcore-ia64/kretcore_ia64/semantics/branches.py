@@ -190,7 +190,7 @@ def _clear(cpu: Cpu, kept: int) -> None:
     """Where nothing rotates, which is all that may run without care, there is nothing to clear."""
     if cpu.b.careful:
         cpu.set_cfm(cpu.cfm() & kept)
-        cpu.b.event(Host.RNAT_FLUSH)
+        cpu.b.event(Host.BLOCK_END)
 
 
 @semantics("clrrrb")
