@@ -16,7 +16,7 @@ PAGE = ROOT / "docs" / "reference" / "semantics.md"
 MARKS = ("pytest.mark.semantics", "semantics")
 """How a mark is written: in full, or by the module's name for it."""
 NOT_APPLICABLE = "Does not apply"
-ROW = re.compile(r"^([A-Z]\d+|2\.[13][a-z-]*) \| (.+)$")
+ROW = re.compile(r"^([A-Z]\d+|2\.[123][a-z-]*) \| (.+)$")
 
 Tests = dict[str, list[str]]
 """Row to the tests that show it, as ``path::name``."""

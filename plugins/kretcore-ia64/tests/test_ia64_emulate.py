@@ -42,6 +42,7 @@ def stops(draw: st.DrawFn) -> bytes:
     return pack(0x11, NOP["M"], NOP["I"], word)
 
 
+@pytest.mark.semantics("2.2-emulated")
 @settings(max_examples=400, deadline=None)
 @given(bundle=stops(), predicates=words, loops=st.integers(0, 2), epilogue=st.integers(0, 2), data=st.data())
 def test_emulation_is_execution_in_place(
@@ -76,6 +77,7 @@ def test_emulation_is_execution_in_place(
     assert {name: registers[name] for name in registers} == in_place
 
 
+@pytest.mark.semantics("2.2-emulated")
 @pytest.mark.parametrize("unit", "MIBFX")
 def test_what_falls_through_is_not_emulated_and_breaks_neither(unit: str) -> None:
     number = {"M": 0, "I": 1, "B": 2, "F": 1, "X": 1}[unit]

@@ -48,6 +48,7 @@ def code_of(image: Image, name: str) -> int:
     return next(symbol.address for symbol in image.symbols if symbol.name == name)
 
 
+@pytest.mark.semantics("2.2-descriptors")
 def test_descriptors_lead_to_code_and_global_pointer(kernel: Kernel, image: Image) -> None:
     assert image.descriptors is not None
     memory = kernel.machine.memory
@@ -59,6 +60,7 @@ def test_descriptors_lead_to_code_and_global_pointer(kernel: Kernel, image: Imag
         assert functions.arch_function_entry(image, memory, entry.call) == entry, "code leads to itself"
 
 
+@pytest.mark.semantics("2.2-descriptors")
 def test_descriptors_made_at_run_time_are_followed(kernel: Kernel, image: Image) -> None:
     place = kernel.machine.registers["sp"] & -PAGE_SIZE or STACK
     memory = kernel.machine.memory
@@ -74,6 +76,7 @@ def test_descriptors_made_at_run_time_are_followed(kernel: Kernel, image: Image)
     assert functions.arch_function_entry(image, memory, 0x8_0000_0000).call == 0x8_0000_0000, "nothing is there"
 
 
+@pytest.mark.semantics("2.2-convention")
 @settings(max_examples=50, deadline=None)
 @given(arguments=st.lists(words, max_size=20), back=words, pointer=words)
 def test_a_function_finds_what_the_conventions_promise(
@@ -97,6 +100,7 @@ def test_a_function_finds_what_the_conventions_promise(
     machine.memory.write(STACK, bytes(SIZE))
 
 
+@pytest.mark.semantics("2.2-frame")
 @settings(max_examples=200, deadline=None)
 @given(
     stack=st.integers(1, WORD >> 4),
@@ -124,6 +128,7 @@ def test_a_return_is_known_by_both_stacks(
     assert found == expected
 
 
+@pytest.mark.semantics("2.2-return")
 @given(address=words)
 def test_the_return_address_is_in_b0(machine: Ia64Machine, address: int) -> None:
     returns.arch_prepare_kretprobe(machine, address)
@@ -132,6 +137,7 @@ def test_the_return_address_is_in_b0(machine: Ia64Machine, address: int) -> None
     assert machine.registers["pc"] == machine.registers["b0"] == address ^ 16
 
 
+@pytest.mark.semantics("2.2-descriptors")
 def test_programs_have_one_global_pointer(kernel: Kernel, image: Image) -> None:
     """The descriptors, the start code and the linker's symbols agree where there are several of them."""
     memory = kernel.machine.memory

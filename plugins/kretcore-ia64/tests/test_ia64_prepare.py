@@ -96,6 +96,7 @@ def is_unconditional(instruction: Instruction) -> bool:
 # ---- breakpoints
 
 
+@pytest.mark.semantics("2.2-break", "2.2-predicate")
 @every_place
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
@@ -128,6 +129,7 @@ def test_the_breakpoint_takes_the_slot_and_its_predicate(unit: str, number: int,
     assert found.fields["imm"] >> 12 & 0x1FF == 0x81
 
 
+@pytest.mark.semantics("2.2-break")
 @every_place
 def test_a_breakpoint_on_each_row_is_a_break_to_objdump(unit: str, number: int) -> None:
     if ia64_objdump.MISSING:
@@ -152,6 +154,7 @@ def test_the_breakpoint_on_its_own() -> None:
     assert BREAK == 0x2040000
 
 
+@pytest.mark.semantics("2.2-predicate")
 @pytest.mark.parametrize("unit", "MIBFX")
 def test_unconditional_breaks_are_those_whose_text_says_so(unit: str) -> None:
     number = {"M": 0, "I": 1, "B": 2, "F": 1, "X": 1}[unit]
@@ -164,22 +167,26 @@ def test_unconditional_breaks_are_those_whose_text_says_so(unit: str) -> None:
 # ---- refusals
 
 
+@pytest.mark.semantics("2.2-address")
 @given(template=st.sampled_from(sorted(set(range(32)) - TEMPLATES.keys())), number=st.integers(0, 2))
 def test_reserved_templates_are_no_instructions(template: int, number: int) -> None:
     assert refusal(pack(template, 0, 0, 0), number).errno == errno.EILSEQ
 
 
+@pytest.mark.semantics("2.2-address")
 @given(template=st.sampled_from(sorted(TEMPLATES)), number=st.integers(3, 15))
 def test_a_bundle_has_three_slots(template: int, number: int) -> None:
     assert refusal(pack(template, *(NOP[unit] for unit in TEMPLATES[template])), number).errno == errno.EINVAL
 
 
+@pytest.mark.semantics("2.2-address")
 def test_a_long_instruction_has_slot_1() -> None:
     movl = pack(0x05, NOP["M"], 0, 6 << 37 | 8 << 6)
     assert refusal(movl, 2).errno == errno.EINVAL
     assert prepare(movl, 1).length == 15
 
 
+@pytest.mark.semantics("2.2-refused")
 @every_place
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
@@ -233,6 +240,7 @@ def same_anywhere(bundle: bytes, slot: int) -> bool:
     return all(value == there.fields[name] for name, value in here.fields.items() if not (move and name == "target"))
 
 
+@pytest.mark.semantics("2.2-stepped", "2.2-boost")
 @settings(max_examples=1500, deadline=None)
 @given(bundle=bundles(), number=st.integers(0, 2))
 def test_copies_execute_what_the_bundle_would(bundle: bytes, number: int) -> None:
@@ -270,6 +278,7 @@ def test_the_long_branch_reaches_every_bundle(at: int, target: int) -> None:
     assert text(branch) == f"brl.many {16 * target:#x}"
 
 
+@pytest.mark.semantics("2.2-emulated")
 @pytest.mark.parametrize("unit", "MIBFX")
 def test_whatever_is_relative_to_itself_is_not_copied(unit: str) -> None:
     """By the tables: an operand that depends on the address."""
@@ -283,6 +292,7 @@ def test_whatever_is_relative_to_itself_is_not_copied(unit: str) -> None:
         assert copy.emulate is not None or same_anywhere(bundle, number), row.text
 
 
+@pytest.mark.semantics("2.2-boost")
 @given(bundle=bundles())
 def test_only_what_is_the_same_anywhere_goes_along(bundle: bytes) -> None:
     try:
