@@ -7,11 +7,16 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+from kretcore_ia64.decoder import table
+from kretcore_ia64.rows import Row
+
 import kretcore
 from kretcore import hookspecs, plugins
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
+import ia64
 import semantics
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -47,6 +52,35 @@ def test_every_row_that_applies_is_shown_by_a_test() -> None:
 
 def test_tests_are_marked_with_rows_there_are() -> None:
     assert sorted(set(semantics.marked_tests()) - set(semantics.rows())) == []
+
+
+def test_every_instruction_of_ia64_has_its_line_and_every_execution() -> None:
+    lines = [line for line in ia64.instructions() if line.startswith("|") and "`" in line]
+    rows = {id(row): row for unit in "MIBFX" for row in table(unit).rows}.values()
+    assert len(lines) == len(rows)
+    missing = [row.text for row in rows if not any(f"`{row.pattern}`" in line for line in lines)]
+    assert missing == []
+    assert [line for line in lines if not line.endswith("| all |")] == []
+
+
+def test_limits_of_instructions_are_said_of_some() -> None:
+    assert sorted(ia64.LIMITS.keys() - {row.semantics for unit in "MIBFX" for row in table(unit).rows}) == []
+    privileged = [line for line in ia64.instructions() if "privileged operation fault" in line]
+    assert any("`itc.d r2`" in line for line in privileged) and any("`rfi`" in line for line in privileged)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("fma.s{sf} {f1}={f3},{f4},{f2}", ["fma.sf f1=f3,f4,f2"]),
+        ("ld1{hint:|.nt1|.nta} {r1}=[{r3}]", ["ld1[.nt1|.nta] r1=[r3]"]),
+        ("adds {r1}={imm},{r3}; imm=0: mov {r1}={r3}", ["adds r1=imm,r3", "mov r1=r3"]),
+        ("brp.{ipwh:sptk|loop} {target},{tag:x}", ["brp.(sptk|loop) target,tag"]),
+    ],
+)
+def test_texts_of_instructions_are_printed_for_people(text: str, printed: list[str]) -> None:
+    row = Row("A1", "-:41", text)
+    assert [words for _, words in ia64.spellings(row)] == printed
 
 
 def test_the_python_page_names_everything_public() -> None:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import click
+import ia64
 import semantics
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -174,6 +175,16 @@ class SemanticsRows(MarkdownDirective):
         return lines
 
 
+class Ia64Tables(MarkdownDirective):
+    """What ia64's tables say: ``instructions``, ``templates`` or ``faults``."""
+
+    required_arguments = 1
+
+    def lines(self) -> list[str]:
+        tables = {"instructions": ia64.instructions, "templates": ia64.templates, "faults": ia64.faults}
+        return list(tables[self.arguments[0]]())
+
+
 def fields_of_hooks(
     app: Sphinx, what: str, name: str, thing: object, options: dict[str, Any], lines: list[str]
 ) -> None:
@@ -199,5 +210,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("wrong-ports", WrongPorts)
     app.add_directive("wrong-cores", WrongCores)
     app.add_directive("semantics", SemanticsRows)
+    app.add_directive("ia64-tables", Ia64Tables)
     app.connect("autodoc-process-docstring", fields_of_hooks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
