@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
@@ -13,7 +12,7 @@ from typing import Any, Final
 
 from kretcore_llvm import state as st
 from kretcore_llvm.builder import CAREFUL, I1, Builder, Operand, OperandSlot, Value
-from kretcore_llvm.isa import InstructionSet, UndecodableError
+from kretcore_llvm.isa import InstructionSet, UndecodableError, digest
 from kretcore_llvm.state import BASE, StateBlock
 
 from kretcore.machine import FaultKind
@@ -48,16 +47,6 @@ def check_frame(cpu: Cpu, o: Any) -> None:
 
 
 @cache
-def _digest() -> str:
-    """A digest of everything that handlers are made from."""
-    digest = hashlib.sha256()
-    for package in (Path(__file__).parent, Path(st.__file__).parent):
-        for path in sorted(package.rglob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-@cache
 def _form_of() -> dict[int, str]:
     """Forms by the identity of their rows."""
     return {id(row): _form(row) for unit in _UNITS for row in table(unit).rows} | {id(_CHECK): _form(_CHECK)}
@@ -88,7 +77,7 @@ class Ia64(InstructionSet):
     def __init__(self, stacked: int = STACKED) -> None:
         self.window_words = stacked + 96  # a frame may begin at the limit, and the host may look at all of it
         self.on_break: Callable[[int, Instruction], None] | None = None
-        self.version = _digest()
+        self.version = digest(Path(__file__).parent)
         self._highest = 0  # where frames ended while execution was careful
         for module in iter_modules(semantic_modules.__path__):
             import_module(f"{semantic_modules.__name__}.{module.name}")

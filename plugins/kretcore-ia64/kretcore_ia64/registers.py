@@ -28,7 +28,7 @@ LIMIT: Final = Slot(I64, 536)
 """Byte offset that no frame may reach beyond without spilling first."""
 NOWHERE: Final = Slot(I8, 544)
 """Takes what is written to p0."""
-ALAT_USED: Final = Slot(I64, 552)
+ALAT_USED: Final = Slot(I64, 552, direct=True)
 """How many entries of the ALAT are valid."""
 CLOCK: Final = Slot(I64, 560)
 """What ``ar.itc`` reads next."""
@@ -37,7 +37,8 @@ FR: Final = Slot(I64, 2048)
 """Word ``2 * n`` is the significand of register ``n``, the next its exponent and sign."""
 ALAT: Final = Slot(I64, 4096, direct=True)
 """Entries of four words: 1 if valid; register (FR numbers plus 128); address; size."""
-ALAT_ENTRIES: Final = 32
+ALAT_ENTRIES: Final = 8
+"""Fewer than hardware has: every store looks at them all while one is in use."""
 assert ALAT.offset + 32 * ALAT_ENTRIES <= TLB
 
 KR0, RSC, BSP, BSPSTORE, RNAT = 0, 16, 17, 18, 19

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from types import CodeType
 from typing import Any, Final
 
 from kretcore_ia64 import decoder, semantics
@@ -30,7 +29,7 @@ DATA: Final = 0x6000_0000_0000_0000
 FRAME: Final = 96 | 96 << 7
 """A frame marker with every stacked register and no rotation."""
 
-_COMPILED: Final[dict[tuple[Any, ...], tuple[CodeType, dict[str, Any]]]] = {}
+_COMPILED: dict[tuple[Any, ...], tuple[Any, dict[str, Any], dict[str, Any]]] = {}
 
 
 @cache
@@ -150,11 +149,14 @@ class Machine:
         key = (what.unit, what.word, what.long, what.address, what.next, careful, self.state.taints)
         if key not in _COMPILED:
             source, routines = self.source(what, careful)
-            compile_routines(routines, self.state.taints)
-            _COMPILED[key] = compile(source, what.row.text if what.row else "", "exec"), routines
-        code, routines = _COMPILED[key]
-        names = dict(routines)
-        names |= {"Q": self.state.words, "B": self.state.bytes, "H": self.state.quarters, "I": self.state.halves}
+            stateless = {name for name, each in routines.items() if not getattr(each, "state", False)}
+            compiled = {name: routines[name] for name in stateless}
+            compile_routines(compiled, self.state.taints)
+            rest = {name: each for name, each in routines.items() if name not in stateless}
+            _COMPILED[key] = compile(source, what.row.text if what.row else "", "exec"), compiled, rest
+        code, routines, rest = _COMPILED[key]
+        views = {"Q": self.state.words, "B": self.state.bytes, "H": self.state.quarters, "I": self.state.halves}
+        names = {**routines, **compile_routines(dict(rest), self.state.taints, views), **views}
         names |= {
             "Leave": Leave,
             "DIGITS": DIGITS,
@@ -222,5 +224,5 @@ def _gr(number: int) -> Slot:
     return reg.GR.at(number) if number < 32 else reg.STACKED.at(number - 32)
 
 
-def _misaligned(address: int) -> None:
+def _misaligned(address: int, *access: int) -> None:
     raise GuestFault(f"{address:#x} is not aligned")

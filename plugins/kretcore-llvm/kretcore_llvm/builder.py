@@ -9,7 +9,7 @@ Rules for semantic functions:
 * what may fault or leave comes before the first change of state: then every fault is precise;
 * no Python decision about an operand that an instruction's *encoding* carries as register number or immediate, only
   about what makes it another instruction (size, relation, completer);
-* a routine (:func:`routine`) is a pure function of its arguments, compiled once and called.
+* a routine (:func:`routine`) is a function of its arguments, compiled once and called.
 
 **Taint.** A bit that follows values through every operation, kept beside slots that are marked ``tainted``; ia64's NaT
 is one. Only a builder with ``careful`` set tracks it: code without it may run only while no slot is tainted.
@@ -243,19 +243,23 @@ class Routine:
     """A pure function in typed operations: called with values of ``parameters``, it gives values of ``results``.
 
     :ivar body: gets the builder and one value a parameter, returns one value a result.
+    :ivar state: whether it is not pure after all, but may read and write slots that are ``direct``.
     """
 
     name: str
     parameters: tuple[Type, ...]
     results: tuple[Type, ...]
     body: Callable[..., Sequence[Value]] = field(repr=False)
+    state: bool = False
 
 
-def routine(parameters: Sequence[Type], results: Sequence[Type]) -> Callable[[Callable[..., Sequence[Value]]], Routine]:
+def routine(
+    parameters: Sequence[Type], results: Sequence[Type], *, state: bool = False
+) -> Callable[[Callable[..., Sequence[Value]]], Routine]:
     """Make a :class:`Routine` of the function it decorates; its name must be unique within an instruction set."""
 
     def decorate(body: Callable[..., Sequence[Value]]) -> Routine:
-        return Routine(body.__name__, tuple(parameters), tuple(results), body)
+        return Routine(body.__name__, tuple(parameters), tuple(results), body, state)
 
     return decorate
 

@@ -24,9 +24,9 @@ from kretcore_llvm.translations import Translations
 _IP, _BUDGET, _REASON, _RECORD = IP.offset // 8, BUDGET.offset // 8, REASON.offset // 8, RECORD.offset // 8
 _INFO, _DATA = INFO.offset // 8, DATA.offset // 8
 _SIGN: Final = 1 << 63
-_SLICE: Final = 200_000
+_SLICE: Final = 500_000
 """Instructions of a slice; it varies, lest samples keep step with a loop."""
-_HOT: Final = 2
+_HOT: Final = 4
 """Samples that make a place hot."""
 
 

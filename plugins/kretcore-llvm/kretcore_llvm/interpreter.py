@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from kretcore.machine import Access, FaultKind
+from kretcore.machine import Access
 from kretcore_llvm.isa import InstructionSet
 from kretcore_llvm.memory import GuestFault, PagedMemory
 from kretcore_llvm.python import BITS, DIGITS, Leave, PythonBuilder, compile_routines
@@ -31,10 +31,6 @@ class Block:
     after: int
 
 
-def _misaligned(address: int) -> None:
-    raise GuestFault(FaultKind.MISALIGNED, address, Access.READ, "the address is not aligned for its access")
-
-
 class Interpreter:
     """Makes and keeps interpreted code. Whoever runs it counts instructions and handles what it leaves for."""
 
@@ -56,10 +52,14 @@ class Interpreter:
 
             return attempted
 
+        def misaligned(address: int, size: int, write: bool, align: int) -> None:
+            """Fault as the memory says: what is not mapped, or protected, is that first."""
+            memory.lookup(address, size, Access.WRITE if write else Access.READ, align)
+
         loads = {bits: getattr(memory, f"load{bits}") for bits in (8, 16, 32, 64)}
         self._names: dict[str, Any] = {
             "Q": state.words, "B": state.bytes, "H": state.quarters, "I": state.halves,
-            "Leave": Leave, "Leaves": (Leave, GuestFault), "misaligned": _misaligned, "DIGITS": DIGITS, "BITS": BITS,
+            "Leave": Leave, "Leaves": (Leave, GuestFault), "misaligned": misaligned, "DIGITS": DIGITS, "BITS": BITS,
         }  # fmt: skip
         for bits, load in loads.items():
             self._names[f"load{bits}"] = load
@@ -119,7 +119,7 @@ class Interpreter:
         source, names = self._build(instructions, careful)
         for name, value in names.items():
             if name not in self._routines:
-                self._routines[name] = compile_routines({name: value}, self._state.taints)[name]
+                self._routines[name] = compile_routines({name: value}, self._state.taints, self._names)[name]
         found = {**self._names, **{name: self._routines[name] for name in names}}
         exec(compile(source, f"<block {instructions[0].address:#x}>", "exec"), found)
         return Block(found["block"], instructions, len(instructions), instructions[-1].next)

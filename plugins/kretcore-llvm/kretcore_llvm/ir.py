@@ -122,7 +122,8 @@ class IrBuilder(Builder):
     def call(self, function: Routine, *arguments: Value | int) -> tuple[Value, ...]:
         self.called[function.name] = function
         values = [self.value(type_, given) for type_, given in zip(function.parameters, arguments, strict=True)]
-        given = ", ".join(f"{value.type.ir} {value.code}" for value in values)
+        state = ["ptr %st"] if function.state else []
+        given = ", ".join([*state, *(f"{value.type.ir} {value.code}" for value in values)])
         whole = self.name()
         self.line(f"{whole} = call {returns(function)} @{function.name}({given})")
         return tuple(
@@ -292,11 +293,17 @@ def returns(function: Routine) -> str:
     return "{" + ", ".join(type_.ir for type_ in function.results) + "}"
 
 
+def parameters(function: Routine) -> str:
+    """LLVM's types of what a routine takes."""
+    return ", ".join([*(["ptr"] if function.state else []), *(type_.ir for type_ in function.parameters)])
+
+
 class RoutineBuilder(IrBuilder):
-    """Builds a routine, a pure function: it has no state and does not leave."""
+    """Builds a routine: of the state it has at most slots that are direct, and it does not leave."""
 
     def text(self, function: Routine) -> str:
         """Return the routine's definition."""
+        self._state = function.state
         arguments = [Value(self, type_, f"%a{number}") for number, type_ in enumerate(function.parameters)]
         results = function.body(self, *arguments)
         whole = "undef"
@@ -304,18 +311,24 @@ class RoutineBuilder(IrBuilder):
             text = f"insertvalue {returns(function)} {whole}, {result.type.ir} {result.code}, {number}"
             whole = self.define(result.type, text).code
         self.end(f"ret {returns(function)} {whole}")
-        names = ", ".join(f"{argument.type.ir} {argument.code}" for argument in arguments)
+        state = ["ptr %st"] if function.state else []
+        names = ", ".join([*state, *(f"{argument.type.ir} {argument.code}" for argument in arguments)])
         head = f"define {returns(function)} @{function.name}({names}) {{\nentry:"
         return "\n".join([head, *self.variables, *self.lines, "}\n"])
 
     def gather(self, slot: Slot) -> Value:
         raise TypeError("a routine has no state")
 
+    def _direct(self, slot: Slot | OperandSlot, index: Value | None) -> str:
+        if not (self._state and isinstance(slot, Slot) and slot.direct):
+            raise TypeError(f"the routine has no {slot}")
+        return self.place(slot, index)
+
     def get(self, slot: Slot | OperandSlot, index: Value | None = None) -> Value:
-        raise TypeError("a routine has no state")
+        return self.load_place(slot.type, self._direct(slot, index))
 
     def set(self, slot: Slot | OperandSlot, value: Value | int, index: Value | None = None) -> None:
-        raise TypeError("a routine has no state")
+        self.store_place(self._direct(slot, index), self.value(slot.type, value))
 
     def move_window(self, words: Value) -> None:
         raise TypeError("a routine has no state")

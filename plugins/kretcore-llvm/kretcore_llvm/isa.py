@@ -6,8 +6,11 @@ address may carry a slot number in its low bits, as long as :attr:`InstructionSe
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any, Protocol
 
 from kretcore.machine import FaultKind
@@ -24,6 +27,15 @@ class Instruction(Protocol):
     @property
     def next(self) -> int:
         """Address of the instruction behind it."""
+
+
+@cache
+def digest(package: Path) -> str:
+    """A digest of a package's sources: what is made from them may be kept as long as it is the same."""
+    made = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        made.update(path.read_bytes())
+    return made.hexdigest()
 
 
 class UndecodableError(Exception):
@@ -44,7 +56,7 @@ class InstructionSet(ABC):
     :ivar name: for messages and the cache of compiled code.
     :ivar granule: bytes of a unit of text that is decoded at once; a power of two.
     :ivar window_words: how many words the register window's array has (0: there are no windows).
-    :ivar version: changes whenever semantic functions do; compiled handlers are cached under it.
+    :ivar version: changes whenever semantic functions do, as a :func:`digest`: compiled handlers are cached under it.
     """
 
     name: str

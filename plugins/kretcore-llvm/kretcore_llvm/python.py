@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Final
 
 from kretcore_llvm import state
@@ -107,7 +108,7 @@ class PythonBuilder(Builder):
         """Return the source of a routine."""
         arguments = [Value(self, type_, f"a{number}") for number, type_ in enumerate(function.parameters)]
         results = [result.code for result in function.body(self, *arguments)]
-        self.line(f"return {', '.join(results)},")
+        self.line(f"return ({''.join(f'{result}, ' for result in results)})")
         names = ", ".join(argument.code for argument in arguments)
         return "\n".join([f"def {function.name}({names}):", *self._lines, ""])
 
@@ -143,7 +144,8 @@ class PythonBuilder(Builder):
         self.names[function.name] = function
         values = [self.value(type_, given) for type_, given in zip(function.parameters, arguments, strict=True)]
         results = [f"t{next(self.numbers)}" for _ in function.results]
-        self.line(f"{', '.join(results)}, = {function.name}({', '.join(value.code for value in values)})")
+        call = f"{function.name}({', '.join(value.code for value in values)})"
+        self.line(f"{', '.join(results)}, = {call}" if results else call)
         return tuple(Value(self, type_, name) for type_, name in zip(function.results, results, strict=True))
 
     # ---- control flow
@@ -248,17 +250,17 @@ class PythonBuilder(Builder):
 
     # ---- guest memory
 
-    def _aligned(self, address: Value, bits: int, align: int | None) -> None:
+    def _aligned(self, address: Value, bits: int, align: int | None, *, write: bool) -> None:
         self._may_leave()
         if align is not None and align > bits // 8:
-            self.line(f"if {address.code} & {align - 1}: misaligned({address.code})")
+            self.line(f"if {address.code} & {align - 1}: misaligned({address.code}, {bits // 8}, {write}, {align})")
 
     def load(self, type_: Type, address: Value, align: int | None = None) -> Value:
-        self._aligned(address, type_.bits, align)
+        self._aligned(address, type_.bits, align, write=False)
         return self.assign(type_, f"load{type_.bits}({address.code})")
 
     def store(self, address: Value, value: Value, align: int | None = None) -> None:
-        self._aligned(address, value.type.bits, align)
+        self._aligned(address, value.type.bits, align, write=True)
         self.line(f"store{value.type.bits}({address.code}, {value.code})")
 
     def try_load(self, type_: Type, address: Value) -> tuple[Value, Value]:
@@ -283,14 +285,19 @@ class PythonBuilder(Builder):
         self.line(f"return {-1 - code}")
 
 
-def compile_routines(names: dict[str, Any], taints: int) -> Mapping[str, Callable[..., Any]]:
-    """Replace the routines among a function's globals, and those they call, by Python functions."""
+def compile_routines(
+    names: dict[str, Any], taints: int, views: Mapping[str, Any] = MappingProxyType({})
+) -> Mapping[str, Callable[..., Any]]:
+    """Replace the routines among a function's globals, and those they call, by Python functions.
+
+    :param views: the state block, for routines that have it.
+    """
     for name, function in list(names.items()):
         if isinstance(function, Routine):
             builder = PythonBuilder(taints, careful=False)
             source = builder.finish_routine(function)
-            inner = dict(builder.names)
-            compile_routines(inner, taints)
+            inner = {**views, **builder.names}
+            compile_routines(inner, taints, views)
             exec(compile(source, f"<routine {name}>", "exec"), inner)
             names[name] = inner[name]
     return names

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kretcore_llvm.builder import OperandSlot, Routine, Slot, Value
-from kretcore_llvm.ir import CALL, PROFILE, SIGNATURE, UNLIKELY, IrBuilder, returns
+from kretcore_llvm.ir import CALL, PROFILE, SIGNATURE, UNLIKELY, IrBuilder, parameters, returns
 from kretcore_llvm.isa import InstructionSet
 from kretcore_llvm.ops import DECLARATIONS, I1, I64
 from kretcore_llvm.state import BASE, BUDGET, IP, REASON, Reason
@@ -239,10 +239,7 @@ def module(text: Iterable[str], builders: Iterable[IrBuilder]) -> tuple[str, set
     for builder in builders:
         tables.update(builder.tables)
         called.update(builder.called)
-    declared = [
-        f"declare {returns(function)} @{name}({', '.join(type_.ir for type_ in function.parameters)})"
-        for name, function in called.items()
-    ]
+    declared = [f"declare {returns(function)} @{name}({parameters(function)})" for name, function in called.items()]
     declared.append("declare ptr @tlb_refill(ptr, i64, i64)")
     return "\n".join([DECLARATIONS, *declared, *tables.values(), *text, PROFILE]), {*called, "tlb_refill"}
 

@@ -23,9 +23,10 @@ REASON: Final = Slot(I64, 16)
 """Why compiled code came back: a :class:`Reason` in the low byte, its number above."""
 IP: Final = Slot(I64, 24)
 """Where to go on, or the instruction that could not be done."""
-INFO: Final = Slot(I64, 32)
-"""What an instruction set's host function wants to know; or the address of a memory fault."""
-DATA: Final = Slot(I64, 40)
+INFO: Final = Slot(I64, 32, direct=True)
+"""What an instruction set's host function wants to know; or the address of a memory fault, which is written past what
+an execution knows of slots."""
+DATA: Final = Slot(I64, 40, direct=True)
 """A second such word."""
 RECORD: Final = Slot(I64, 48)
 """Host address of the record whose handler came back."""

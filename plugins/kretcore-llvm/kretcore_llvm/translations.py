@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from kretcore_llvm import handlers
@@ -18,7 +19,7 @@ from kretcore_llvm.cache import ObjectCache, default_directory
 from kretcore_llvm.compiler import Compiler, Unit
 from kretcore_llvm.handlers import NUMBERS, RECORD_FORMAT, SIZE, TARGET, Shape
 from kretcore_llvm.ir import JUMPS
-from kretcore_llvm.isa import InstructionSet, UndecodableError
+from kretcore_llvm.isa import InstructionSet, UndecodableError, digest
 from kretcore_llvm.memory import GuestFault
 from kretcore_llvm.ops import Type
 from kretcore_llvm.regions import RegionBuilder, explore, module
@@ -28,8 +29,8 @@ from kretcore_llvm.tlb import address_of, sparse
 _CELLS: Final = 1 << 26
 _CELL: Final = 128
 """Bytes of a cell and the record that it points to when there is no code."""
-_RECORDS: Final = 1 << 28
-_MOST_REGIONS: Final = 4096
+_RECORDS: Final = 1 << 24
+_MOST_REGIONS: Final = 1024
 _LARGEST: Final = 1500
 """Instructions of a region at most."""
 
@@ -63,7 +64,7 @@ class Translations:
         self.jumps_at = address_of(self._jump_memory)
         self._words = memoryview(self._cell_memory).cast("Q")
         self._jump_words = memoryview(self._jump_memory).cast("Q")
-        self._jump_words[:] = memoryview(b"\1" * (16 * JUMPS)).cast("Q")
+        self._forget_jumps()
         self._cell_of: dict[int, int] = {}
         self._used = 0
         self.unused: dict[int, int] = {}
@@ -78,8 +79,6 @@ class Translations:
         at = self._cell_of.get(address)
         if at is None:
             at = self._cell_of[address] = len(self._cell_of) * _CELL
-            if at >= _CELLS:
-                raise MemoryError("more addresses of code than there are cells")
             record = record_of(self.symbols["miss"], address)
             self._cell_memory[at + 8 : at + 8 + SIZE] = record
             self._words[at // 8] = self._cells_at + at + 8
@@ -103,6 +102,9 @@ class Translations:
         self._jump_words[index] = address
         self._jump_words[index + 1] = self.cell(address)
 
+    def _forget_jumps(self) -> None:
+        self._jump_words[:] = memoryview(b"\1" * (16 * JUMPS)).cast("Q")
+
     def _point(self, address: int, record: int) -> None:
         self._words[self._slot(address) // 8] = record
 
@@ -116,10 +118,9 @@ class Translations:
         isa, symbols = self._isa, self.symbols
         instructions = self._text.block(address)
         count = len(instructions)
-        at = self._used
-        if at + SIZE * (2 * count + 4) > _RECORDS:
+        if self._full(2 * count + 3):
             self.clear()
-            at = 0
+        at = self._used
         records = [record_of(symbols["charge"], address, immediates=(count, 0))]
         if (check := isa.check(instructions)) is not None:
             self._add(records, check, at, count)
@@ -176,7 +177,7 @@ class Translations:
                     raise
                 return ()
 
-        if len(self.regions) >= _MOST_REGIONS:
+        if len(self.regions) >= _MOST_REGIONS or self._full(_LARGEST):
             self.clear()
         blocks = explore(root, block, self._isa, _LARGEST)
         builder = RegionBuilder(self._isa, self.cell, self.jumps_at)
@@ -221,11 +222,17 @@ class Translations:
             for entry in list(self._entries.get(start, ())):
                 self._drop(entry)
 
+    def _full(self, records: int) -> bool:
+        """Whether so many records, and cells for as many targets, may be too many."""
+        return self._used + SIZE * records > _RECORDS or _CELL * (len(self._cell_of) + records) > _CELLS
+
     def clear(self) -> None:
         """Drop everything."""
         for address in list(self._granules):
             self._drop(address)
         self._used = 0
+        self._cell_of.clear()
+        self._forget_jumps()
         self.unused.clear()
         self.covered.clear()
 
@@ -257,7 +264,7 @@ def _loaded(isa: InstructionSet, predicate: OperandSlot) -> _Loaded:
     if loaded is not None:
         return loaded
     cache = ObjectCache(default_directory())
-    key = f"{isa.name} {isa.version}"
+    key = f"{isa.name} {isa.version} {digest(Path(__file__).parent)}"
     path = cache.path(("shapes", key))
     stored = cache.load(path)
     built: handlers.Handlers | None = None

@@ -220,9 +220,8 @@ class ToyMachine(LlvmMachine):
         return {f"r{number}": word(state, GLOBALS.at(number).offset) for number in range(8)}
 
     def _halted(self, instruction: Instruction) -> None:
-        if instruction.imm == 1:
+        if instruction.imm == 1 and self.on_breakpoint is not None:
             self.registers["pc"] = instruction.address
-            assert self.on_breakpoint is not None
             self.on_breakpoint(instruction.address)
         elif self.on_syscall is not None:
             self.on_syscall()

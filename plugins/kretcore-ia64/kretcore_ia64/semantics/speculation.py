@@ -9,9 +9,10 @@ Source: Intel Itanium Architecture Software Developer's Manual, volume 3, part 1
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from kretcore_llvm.builder import I64, Value
+from kretcore_llvm.builder import I64, Builder, Value, routine
 
 from kretcore_ia64 import registers as reg
 from kretcore_ia64.cpu import Cpu, semantics
@@ -65,19 +66,27 @@ def _remove(cpu: Cpu, at: Value) -> None:
     cpu.b.set(reg.ALAT_USED, cpu.b.get(reg.ALAT_USED) - 1)
 
 
+@routine((I64, I64), (), state=True)
+def invalidate_alat(b: Builder, address: Value, size: Value) -> Sequence[Value]:
+    """Remove the entries of so many bytes of memory."""
+    place, left = b.local(b.value(I64, 0)), b.local(b.get(reg.ALAT_USED))
+    with b.loop():
+        at = place.get()
+        start = b.get(reg.ALAT.at(_ADDRESS), at)
+        overlaps = (address - start).ult(b.get(reg.ALAT.at(_SIZE), at)) | (start - address).ult(size)
+        with b.when(b.get(reg.ALAT, at).ne(0) & overlaps):
+            b.set(reg.ALAT, 0, at)
+            left.set(left.get() - 1)
+        place.set(at + _WORDS)
+        b.stop_loop(at.eq((reg.ALAT_ENTRIES - 1) * _WORDS))
+    b.set(reg.ALAT_USED, left.get())
+    return ()
+
+
 def stored(cpu: Cpu, address: Value, size: int) -> None:
     """Remove the entries of what a store has written."""
-    b = cpu.b
-    with b.when(b.get(reg.ALAT_USED).ne(0)):
-        place = b.local(b.value(I64, 0))
-        with b.loop():
-            at = place.get()
-            start = b.get(reg.ALAT.at(_ADDRESS), at)
-            overlaps = (address - start).ult(b.get(reg.ALAT.at(_SIZE), at)) | (start - address).ult(size)
-            with b.when(b.get(reg.ALAT, at).ne(0) & overlaps):
-                _remove(cpu, at)
-            place.set(at + _WORDS)
-            b.stop_loop(at.eq((reg.ALAT_ENTRIES - 1) * _WORDS))
+    with cpu.b.when(cpu.b.get(reg.ALAT_USED).ne(0)):
+        cpu.b.call(invalidate_alat, address, size)
 
 
 @semantics("invala")
