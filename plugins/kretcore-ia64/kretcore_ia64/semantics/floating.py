@@ -10,7 +10,7 @@ reported is the one that overflowed, underflowed, or was inexact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from kretcore_ia64.registers import FPSR, Fault
 from kretcore_ia64.semantics import reciprocal
 from kretcore_ia64.semantics import softfloat as sf
 from kretcore_ia64.semantics import softfloat_compare as compare
+from kretcore_ia64.semantics import softfloat_fast as fast
 from kretcore_ia64.semantics.softfloat import INTEGER_EXPONENT, NATVAL, SIGN, V
 
 Number = tuple[Value, Value]
@@ -59,6 +60,13 @@ class Status:
             b.fault_if(active & (enabled & _FAULTS).ne(0), Fault.FLOATING_POINT_FAULT)
             b.fault_if(active, Fault.FLOATING_POINT_TRAP)
 
+    def note(self, flags: Value) -> None:
+        """Do both."""
+        known = self._word & self.field >> 7 & _FLAGS
+        with self._cpu.b.when((flags & ~known).ne(0)):  # else all are masked and have been raised
+            self.fault(flags)
+            self.raise_flags(flags)
+
     def raise_flags(self, flags: Value) -> None:
         """Add to the flags."""
         word = self._word | (flags & _FLAGS) << (self._place + 7)
@@ -96,15 +104,32 @@ def any_natval(*operands: Number) -> Value:
 def fma(cpu: Cpu, o: Any) -> None:
     """Also fms and fnma, and what fadd, fsub, fmpy, fnmpy and fnorm stand for."""
     cpu.may_write_fr(o.f1)
-    (s3, e3), (s4, e4), (s2, e2) = read(cpu, o.f3, o.f4, o.f2)
     status = Status(cpu, o.sf)
     constant = sf.control(0, 0, addend=o.negate_addend, product=o.negate_product)
-    e2 = addend_exponent(cpu, o, e2, e3, e4)
-    word = rounding(cpu, status, o.precision) | constant
-    significand, exponent, flags = cpu.b.call(sf.multiply_add, s2, e2, s3, e3, s4, e4, word)
-    status.fault(flags)
-    status.raise_flags(flags)
+    significand, exponent, flags = _multiply_add(cpu, o, rounding(cpu, status, o.precision) | constant)
+    status.note(flags)
     cpu.set_fr(o.f1, significand, exponent)
+
+
+def _multiply_add(cpu: Cpu, o: Any, word: Value) -> Sequence[Value]:
+    """Compute an fma by the routine for what is known of its operands; f0 is no addend at all."""
+    b, routines = cpu.b, fast.BY_PRECISION[o.precision]
+    number3, number4, number2 = read(cpu, o.f3, o.f4, o.f2)
+    no_addend, one = cpu.imm(o.no_addend).ne(0), fast.is_one(number4)
+    if no_addend.const:
+        return b.call(routines.product, *number3, *number4, word)
+    if one.const:
+        return b.call(routines.total, *number2, *number3, word)
+    if no_addend.const is not None:
+        return b.call(routines.fused, *number2, *number3, *number4, word)
+    results = [b.local(b.value(I64, 0)) for _ in range(3)]
+    with b.when(no_addend):
+        sf.assign(results, b.call(routines.product, *number3, *number4, word))
+    with b.when(~no_addend & one):
+        sf.assign(results, b.call(routines.total, *number2, *number3, word))
+    with b.when(~no_addend & ~one):
+        sf.assign(results, b.call(routines.fused, *number2, *number3, *number4, word))
+    return [result.get() for result in results]
 
 
 def addend_exponent(cpu: Cpu, o: Any, e2: Value, e3: Value, e4: Value) -> Value:
@@ -126,8 +151,7 @@ def fcmp(cpu: Cpu, o: Any) -> None:
         natval = any_natval(first, second)
         holds, flags = relation(cpu, o.relation, first, second)
         flags = natval.select(0, flags)
-        status.fault(flags)
-        status.raise_flags(flags)
+        status.note(flags)
         cpu.set_pr(o.p1, holds & ~natval)
         cpu.set_pr(o.p2, ~holds & ~natval)
 
@@ -182,8 +206,7 @@ def fmin(cpu: Cpu, o: Any) -> None:
     natval = any_natval(first, second)
     takes_first, flags = chooses_first(cpu, o.choice, first, second)
     flags = natval.select(0, flags)
-    status.fault(flags)
-    status.raise_flags(flags)
+    status.note(flags)
     chosen = [takes_first.select(one, other) for one, other in zip(first, second, strict=True)]
     _set_unless_natval(cpu, o, natval, chosen[0], chosen[1])
 
@@ -224,8 +247,7 @@ def _approximate(cpu: Cpu, o: Any, function: Any, *numbers: Any) -> None:
         values = [value for operand in operands for value in operand]
         significand, exponent, good, flags = b.call(function, *values, rounding(cpu, status, ""))
         flags = natval.select(0, flags)
-        status.fault(flags)
-        status.raise_flags(flags)
+        status.note(flags)
         _set_unless_natval(cpu, o, natval, significand, exponent)
         cpu.set_pr(o.p2, good & ~natval)
     with b.otherwise():
@@ -244,8 +266,7 @@ def fcvt_fx(cpu: Cpu, o: Any) -> None:
     mode: Value | int = sf.TRUNCATE if o.truncate else status.mode
     integer, flags = cpu.b.call(compare.to_integer, significand, exponent, mode, int(o.signed), 64)
     flags = natval.select(0, flags)
-    status.fault(flags)
-    status.raise_flags(flags)
+    status.note(flags)
     _set_unless_natval(cpu, o, natval, integer, INTEGER_EXPONENT)
 
 

@@ -58,6 +58,16 @@ def with_field(word: Value, field: Value) -> Value:
     return word | field.bits(4, 2) << _MODE | (field & 1) << _FLUSH
 
 
+def negates_addend(word: Value) -> Value:
+    """A control word with the bit that says so where an exponent has its sign."""
+    return word >> (_NEGATE_ADDEND - 17)
+
+
+def negates_product(word: Value) -> Value:
+    """The same for the product."""
+    return word >> (_NEGATE_PRODUCT - 17)
+
+
 # ---- what an operand is
 
 
@@ -272,11 +282,11 @@ def multiply_add(
         full = (product >> 127).trunc(I1)
         exponent = magnitudes[1] + magnitudes[2] - BIAS + full.zext(I64)
         product = full.select(product, product << 1)
-        _set(results, round_number(b, signs[0], exponent, product, b.value(I1, 0), word))
+        assign(results, round_number(b, signs[0], exponent, product, b.value(I1, 0), word))
     with b.when(addend):
-        _set(results, _multiply_add(b, (s2, s3, s4), magnitudes, signs, word))
+        assign(results, _multiply_add(b, (s2, s3, s4), magnitudes, signs, word))
     with b.when(~(no_addend | addend)):
-        _set(results, b.call(multiply_add_rarely, s2, e2, s3, e3, s4, e4, word))
+        assign(results, b.call(multiply_add_rarely, s2, e2, s3, e3, s4, e4, word))
     return [result.get() for result in results]
 
 
@@ -303,23 +313,24 @@ def multiply_add_rarely(
     with b.when(natval):
         exponent.set(NATVAL)
     with b.when(~natval & (unsupported | (~nan & invalid))):
-        _set(results, (*INDEFINITE, V))
+        assign(results, (*INDEFINITE, V))
     with b.when(~natval & ~unsupported & nan):
         addend_nan, nan4 = is_nan(s2, e2), is_nan(s4, e4)
         chosen = nan4.select(s4, addend_nan.select(s2, s3))
         signaling = any_of(*(is_signaling(*operand) for operand in operands))
-        _set(results, (chosen | QUIET, nan4.select(e4, addend_nan.select(e2, e3)), signaling.select(V, 0)))
+        assign(results, (chosen | QUIET, nan4.select(e4, addend_nan.select(e2, e3)), signaling.select(V, 0)))
     with b.when(rest & (product_infinite | infinite[0])):
         sign = product_infinite.select(product_sign, addend_sign)
-        _set(results, (INTEGER_BIT, sign.zext(I64) << 17 | EXPONENT, denormal))
+        assign(results, (INTEGER_BIT, sign.zext(I64) << 17 | EXPONENT, denormal))
     with b.when(rest & ~(product_infinite | infinite[0])):
         numbers = [normalise(*operand) for operand in operands]
         significands, exponents = [s for s, _ in numbers], [e for _, e in numbers]
-        _set(results, _multiply_add(b, significands, exponents, (product_sign, addend_sign), word))
+        assign(results, _multiply_add(b, significands, exponents, (product_sign, addend_sign), word))
         flags.set(flags.get() | denormal)
     return [result.get() for result in results]
 
 
-def _set(results: Sequence[Local], values: Sequence[Value | int]) -> None:
+def assign(results: Sequence[Local], values: Sequence[Value | int]) -> None:
+    """Set several variables."""
     for result, value in zip(results, values, strict=True):
         result.set(value)
