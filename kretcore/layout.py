@@ -46,7 +46,9 @@ class AddressSpace:
         self.text_size = plan.text
         self._stack_protection = READ_WRITE | (Protection.EXECUTE if image.stack_executable else Protection.NONE)
         start = _load(memory, image)
-        self._gaps = _gaps(image, max(plan.top, start))
+        # A program linked above the top, as ia64's are, has its heap behind it like any other.
+        limit = plan.top if image.end <= plan.top else min(image.end + plan.heap, 1 << image.bits)
+        self._gaps = _gaps(image, limit)
         self._heap_start, self._heap_end, self.text_base = self._place_kernel(start, image.end)
         self._gaps = [(low, min(high, plan.top)) for low, high in self._gaps if low < plan.top]
         self.break_ = self._heap_start
@@ -57,22 +59,28 @@ class AddressSpace:
         """Place kernel text and heap behind the image; return the heap's start and end, and the text's start.
 
         The text comes first, near the image: copies of instructions may reach no further than the instructions
-        themselves, nor may branches back from them (32 MiB on ppc64). Where there is no room for both, there is no
-        heap, and the text goes below the image.
+        themselves, nor may branches back from them (32 MiB on ppc64). Where there is no room for both, the text goes
+        below the image, and there is no heap if there is none for it alone.
         """
         plan = self._plan
-        for low, high in self._gaps:
-            if low == end and high - low >= plan.heap + plan.text:
-                self._take(low, plan.heap + plan.text)
-                heap = low + plan.text
-                self._memory.map(heap, plan.heap, Protection.NONE)
-                return heap, heap + plan.heap, low
-        fitting = [(high == start, high) for low, high in self._gaps if high - low >= plan.text]
-        if not fitting:
-            raise MachineError("the image leaves no room in the address space for kretcore's own text")
-        _, high = max(fitting)
-        self._take(high - plan.text, plan.text)
-        return end, end, high - plan.text
+        if self._is_free(end, plan.text + plan.heap):
+            text, heap = end, end + plan.text
+            self._take(text, plan.text)
+        else:
+            fitting = [(high == start, high) for low, high in self._gaps if high - low >= plan.text]
+            if not fitting:
+                raise MachineError("the image leaves no room in the address space for kretcore's own text")
+            _, high = max(fitting)
+            text, heap = high - plan.text, end
+            self._take(text, plan.text)
+            if not self._is_free(heap, plan.heap):
+                return heap, heap, text
+        self._take(heap, plan.heap)
+        self._memory.map(heap, plan.heap, Protection.NONE)
+        return heap, heap + plan.heap, text
+
+    def _is_free(self, address: int, size: int) -> bool:
+        return any(low <= address and address + size <= high for low, high in self._gaps)
 
     def _take(self, address: int, size: int) -> None:
         """Use up part of a gap."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +18,7 @@ from toy.isa import LENGTH, encode
 from toy.memory import ToyMemory
 
 from kretcore import Kernel, Kretprobe, MachineError, MemoryFault, TaskDied, boot
-from kretcore.images import load_image
+from kretcore.images import Segment, load_image
 from kretcore.layout import AddressSpace
 from kretcore.machine import PAGE_SIZE, FaultKind, Protection
 
@@ -239,6 +240,18 @@ def test_the_kernels_text_is_next_to_the_image_and_the_heap_behind_it(kernel: Ke
         protection for low, high, protection in regions(kernel) if low <= kernel._space.text_base < high
     )
     assert guest_rights == Protection.READ | Protection.EXECUTE, "guests cannot write the kernel's text"
+
+
+@pytest.mark.parametrize("place", [TOP, 0xD000_0000, (1 << 32) - 128 * MIB - PAGE_SIZE], ids=hex)
+def test_a_program_linked_above_the_top_has_its_heap_behind_it(place: int) -> None:
+    segments = (Segment(place, b"", PAGE_SIZE, Protection.READ),)
+    image = replace(load_image(build("toy")), segments=segments, end=place + PAGE_SIZE)
+    space = AddressSpace(ToyMemory(), image)
+    end = space.break_ + 128 * MIB
+    assert space.break_ == image.end and space.set_break(end) == end
+    assert space.text_base + space.text_size == place
+    _, high = space.allocate_stack(MIB)
+    assert high <= TOP
 
 
 # --- stacks ---------------------------------------------------------------------------------------
