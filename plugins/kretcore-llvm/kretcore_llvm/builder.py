@@ -23,6 +23,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Final
 
+from kretcore_llvm.doubles import FUNCTIONS
 from kretcore_llvm.ops import I1, I8, I16, I32, I64, I128, OPS, Type
 
 __all__ = [
@@ -445,7 +446,7 @@ _FOLDED: dict[str, int] = {}
 def _fold(text: str) -> int:
     number = _FOLDED.get(text)
     if number is None:
-        number = _FOLDED[text] = int(eval(text, {"__builtins__": {"int": int}}))
+        number = _FOLDED[text] = int(eval(text, {"__builtins__": {"int": int}, **FUNCTIONS}))
     return number
 
 

@@ -63,6 +63,15 @@ def _compare(name: str, python: str) -> Op:
     return Op(python, f"{{d}} = icmp {name} {{t}} {{0}}, {{1}}")
 
 
+def _double(name: str, arguments: int, instruction: str) -> Op:
+    python = ", ".join(f"{{{number}}}" for number in range(arguments))
+    casts = "".join(f"{{d}}x{number} = bitcast i64 {{{number}}} to double\n" for number in range(arguments))
+    names = [f"{{d}}x{number}" for number in range(arguments)]
+    return Op(
+        f"{name}({python})", f"{casts}{{d}}r = {instruction.format(*names)}\n{{d}} = bitcast double {{d}}r to i64"
+    )
+
+
 _SIGNED = "((({0}) ^ {s}) - {s})"
 
 OPS: Final[dict[str, Op]] = {
@@ -98,8 +107,11 @@ OPS: Final[dict[str, Op]] = {
     "clz": Op("{w} - ({0}).bit_length()", "{d} = call {t} @llvm.ctlz.{t}({t} {0}, i1 false)"),
     "ctz": Op("(({0} & -{0}).bit_length() - 1) if {0} else {w}", "{d} = call {t} @llvm.cttz.{t}({t} {0}, i1 false)"),
     "bswap": Op('int.from_bytes(({0}).to_bytes({w} // 8, "little"), "big")', "{d} = call {t} @llvm.bswap.{t}({t} {0})"),
+    "double_add": _double("double_add", 2, "fadd double {0}, {1}"),
+    "double_mul": _double("double_mul", 2, "fmul double {0}, {1}"),
+    "double_fma": _double("double_fma", 3, "call double @llvm.fma.f64(double {0}, double {1}, double {2})"),
 }
-"""Every operation there is."""
+"""Every operation there is. Those of doubles take and give I64; see :mod:`kretcore_llvm.doubles`."""
 
 SHIFTS: Final = {"shl": "shl", "lshr": "lshr", "ashr": "ashr"}
 """Shifts by a constant below the width need no guard: then these are plain instructions."""
@@ -112,5 +124,6 @@ DECLARATIONS: Final = (
     )
     + "\n"
     + "\n".join(f"declare i{bits} @llvm.bswap.i{bits}(i{bits})" for bits in (16, 32, 64, 128))
+    + "\ndeclare double @llvm.fma.f64(double, double, double)"
 )
 """What a module that uses the operations must declare."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from kretcore_llvm import state
 from kretcore_llvm.builder import Builder, Local, OperandSlot, Routine, Slot, Value
+from kretcore_llvm.doubles import FUNCTIONS
 from kretcore_llvm.ops import I1, I64, OPS, Type
 
 _VIEWS: Final = {1: "B", 8: "B", 16: "H", 32: "I", 64: "Q"}
@@ -129,6 +130,8 @@ class PythonBuilder(Builder):
             return self.assign(type_, f"({codes[0]} << {codes[1]}) & {type_.mask:#x}")
         if name == "zext":
             return Value(self, type_, codes[0])
+        if name in FUNCTIONS:
+            self.names[name] = FUNCTIONS[name]
         text = OPS[name].python.format(*codes, w=first.bits, m=hex(type_.mask), s=hex(1 << (first.bits - 1)))
         return self.assign(type_, text)
 
