@@ -22,6 +22,7 @@ from kretcore_ia64.semantics import reciprocal
 from kretcore_ia64.semantics import softfloat as sf
 from kretcore_ia64.semantics import softfloat_compare as compare
 from kretcore_ia64.semantics import softfloat_fast as fast
+from kretcore_ia64.semantics.native import Doubles
 from kretcore_ia64.semantics.softfloat import INTEGER_EXPONENT, NATVAL, SIGN, V
 
 Number = tuple[Value, Value]
@@ -36,14 +37,16 @@ _FAULTS: Final = sf.V | sf.D | sf.Z
 class Status:
     """An instruction's status field in ``ar.fpsr`` (volume 1, 5.2).
 
+    :ivar word: all of the register.
+    :ivar place: where the status field begins.
     :ivar field: the status field: flush-to-zero 0, wre 1, pc 2-3, rc 4-5, td 6, flags 7-12; other fields are above it.
     """
 
     def __init__(self, cpu: Cpu, number: Any) -> None:
         self._cpu = cpu
-        self._word = cpu.ar(FPSR)
-        self._place = cpu.imm(number) * 13 + 6
-        self.field = self._word >> self._place
+        self.word = cpu.ar(FPSR)
+        self.place = cpu.imm(number) * 13 + 6
+        self.field = self.word >> self.place
 
     @property
     def mode(self) -> Value:
@@ -54,7 +57,7 @@ class Status:
         """Fault or trap if one of the flags is enabled, before anything has changed."""
         b = self._cpu.b
         # What is tiny underflows, inexact or not, if the trap is enabled.
-        enabled = (flags | (flags & sf.TINY) >> 2) & ~self._word & _FLAGS
+        enabled = (flags | (flags & sf.TINY) >> 2) & ~self.word & _FLAGS
         with b.when(enabled.ne(0)):
             active = ~self.field.bit(6)
             b.fault_if(active & (enabled & _FAULTS).ne(0), Fault.FLOATING_POINT_FAULT)
@@ -62,15 +65,15 @@ class Status:
 
     def note(self, flags: Value) -> None:
         """Do both."""
-        known = self._word & self.field >> 7 & _FLAGS
+        known = self.word & self.field >> 7 & _FLAGS
         with self._cpu.b.when((flags & ~known).ne(0)):  # else all are masked and have been raised
             self.fault(flags)
             self.raise_flags(flags)
 
     def raise_flags(self, flags: Value) -> None:
         """Add to the flags."""
-        word = self._word | (flags & _FLAGS) << (self._place + 7)
-        with self._cpu.b.when(word.ne(self._word)):
+        word = self.word | (flags & _FLAGS) << (self.place + 7)
+        with self._cpu.b.when(word.ne(self.word)):
             self._cpu.set_ar(FPSR, word)
 
 
@@ -105,6 +108,33 @@ def fma(cpu: Cpu, o: Any) -> None:
     """Also fms and fnma, and what fadd, fsub, fmpy, fnmpy and fnorm stand for."""
     cpu.may_write_fr(o.f1)
     status = Status(cpu, o.sf)
+    if o.precision != "d":
+        _fma(cpu, o, status)
+        return
+    b = cpu.b
+    good, significand, exponent = _native(cpu, o, status)
+    with b.when(good):
+        cpu.set_fr(o.f1, significand, exponent)
+    with b.otherwise():
+        _fma(cpu, o, status)
+
+
+def _native(cpu: Cpu, o: Any, status: Status) -> tuple[Value, Value, Value]:
+    """Compute by the host's arithmetic; return whether that is right, and the number."""
+    b = cpu.b
+    number3, number4, number2 = read(cpu, o.f3, o.f4, o.f2)
+    doubles = Doubles(b, status.word, status.place)
+    no_addend, one = cpu.imm(o.no_addend), fast.is_one(number4)
+    first = doubles.operand(number3, negated=o.negate_product)
+    if no_addend.const:
+        return doubles.result(b.op("double_mul", I64, first, doubles.operand(number4)))
+    addend = doubles.operand(number2, negated=o.negate_addend)
+    if one.const:
+        return doubles.result(b.op("double_add", I64, first, addend))
+    return doubles.result(b.op("double_fma", I64, first, doubles.operand(number4), addend))
+
+
+def _fma(cpu: Cpu, o: Any, status: Status) -> None:
     constant = sf.control(0, 0, addend=o.negate_addend, product=o.negate_product)
     significand, exponent, flags = _multiply_add(cpu, o, rounding(cpu, status, o.precision) | constant)
     status.note(flags)
