@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kretcore_llvm.builder import I64, Builder, Value, routine
+from kretcore_llvm.builder import I1, I64, Builder, Routine, Value, routine
 
 NATVAL: Final = 0x1FFFE
 """Exponent (with sign) of NaTVal, whose significand is 0."""
@@ -38,11 +38,50 @@ def _unpack(bits: Value, fraction_bits: int, exponent_bits: int) -> Sequence[Val
     return fraction << 63 - fraction_bits | hidden, exponent | bits.bits(fraction_bits + exponent_bits, 1) << 17
 
 
-def _biased(significand: Value, exponent: Value, exponent_bits: int) -> Value:
-    """Sign and exponent for memory, the sign above the exponent."""
-    top = exponent.bits(16, 1) << exponent_bits - 1
-    biased = (top | exponent & (1 << exponent_bits - 1) - 1) * (significand >> 63)
-    return biased | exponent.bits(17, 1) << exponent_bits
+def _pack(significand: Value, exponent: Value, fraction_bits: int, exponent_bits: int) -> Value:
+    """Sign, exponent and fraction as memory has them; what does not fit is cut off."""
+    biased = exponent.bits(16, 1) << exponent_bits - 1 | exponent & (1 << exponent_bits - 1) - 1
+    biased = (significand >> 63).trunc(I1).select(biased << fraction_bits, 0)
+    sign = exponent.bits(17, 1) << fraction_bits + exponent_bits
+    return sign | biased | significand.bits(63 - fraction_bits, fraction_bits)
+
+
+def _load(b: Builder, bits: Value, fraction_bits: int, exponent_bits: int, function: Routine) -> tuple[Value, Value]:
+    """Unpack a normal number here, and what is none by its routine."""
+    biased = bits.bits(fraction_bits, exponent_bits)
+    offset = 0xFFFF - (1 << exponent_bits - 1) + 1
+    significand = b.local(bits << 63 - fraction_bits | 1 << 63)
+    exponent = b.local((biased + offset) | bits.bits(fraction_bits + exponent_bits, 1) << 17)
+    with b.when((biased + 1 & (1 << exponent_bits) - 2).eq(0)):
+        values = b.call(function, bits)
+        significand.set(values[0])
+        exponent.set(values[1])
+    return significand.get(), exponent.get()
+
+
+def load_single(b: Builder, bits: Value) -> tuple[Value, Value]:
+    """Return the register's format of single precision, the low 32 bits."""
+    return _load(b, bits, 23, 8, from_single)
+
+
+def load_double(b: Builder, bits: Value) -> tuple[Value, Value]:
+    """Return the register's format of double precision."""
+    return _load(b, bits, 52, 11, from_double)
+
+
+def to_single(significand: Value, exponent: Value) -> Value:
+    """The 32 bits of single precision; what does not fit is cut off."""
+    return _pack(significand, exponent, 23, 8)
+
+
+def to_double(significand: Value, exponent: Value) -> Value:
+    """The 64 bits of double precision."""
+    return _pack(significand, exponent, 52, 11)
+
+
+def to_extended(significand: Value, exponent: Value) -> Value:
+    """The upper 16 bits of double-extended precision; the lower are the significand."""
+    return _pack(significand, exponent, 0, 15)
 
 
 @routine([I64], [I64, I64])
@@ -67,21 +106,3 @@ def from_extended(b: Builder, top: Value) -> Sequence[Value]:
     exponent = biased.eq(0x7FFF).select(SPECIAL, biased + 0xC000)
     exponent = biased.eq(0).select(0, exponent)
     return [exponent | top.bits(15, 1) << 17]
-
-
-@routine([I64, I64], [I64])
-def to_single(b: Builder, significand: Value, exponent: Value) -> Sequence[Value]:
-    """The 32 bits of single precision; what does not fit is cut off."""
-    return [_biased(significand, exponent, 8) << 23 | significand.bits(40, 23)]
-
-
-@routine([I64, I64], [I64])
-def to_double(b: Builder, significand: Value, exponent: Value) -> Sequence[Value]:
-    """The 64 bits of double precision."""
-    return [_biased(significand, exponent, 11) << 52 | significand.bits(11, 52)]
-
-
-@routine([I64, I64], [I64])
-def to_extended(b: Builder, significand: Value, exponent: Value) -> Sequence[Value]:
-    """The upper 16 bits of double-extended precision; the lower are the significand."""
-    return [_biased(significand, exponent, 15)]

@@ -26,11 +26,9 @@ def _unpack(cpu: Cpu, format_: str, value: Value) -> Register:
     b = cpu.b
     match format_:
         case "s":
-            significand, exponent = b.call(formats.from_single, value)
-            return significand, exponent
+            return formats.load_single(b, value)
         case "d":
-            significand, exponent = b.call(formats.from_double, value)
-            return significand, exponent
+            return formats.load_double(b, value)
     return value, b.value(I64, formats.INTEGER)
 
 
@@ -121,15 +119,15 @@ def store_fp(cpu: Cpu, o: Any) -> None:
     address = access.address
     match o.format:
         case "s":
-            (value,) = b.call(formats.to_single, significand, exponent)
+            value = formats.to_single(significand, exponent)
             b.store(address, ordered(cpu, value.trunc(I32)))
         case "d":
-            (value,) = b.call(formats.to_double, significand, exponent)
+            value = formats.to_double(significand, exponent)
             b.store(address, ordered(cpu, value))
         case "8":
             b.store(address, ordered(cpu, significand))
         case "e":
-            (top,) = b.call(formats.to_extended, significand, exponent)
+            top = formats.to_extended(significand, exponent)
             low, high = significand, top.trunc(I16)
             if b.careful:
                 big = big_endian(cpu)
@@ -176,7 +174,7 @@ def getf(cpu: Cpu, o: Any) -> None:
         case "exp":
             value = exponent
         case "s":
-            (value,) = b.call(formats.to_single, significand, exponent)
+            value = formats.to_single(significand, exponent)
         case _:
-            (value,) = b.call(formats.to_double, significand, exponent)
+            value = formats.to_double(significand, exponent)
     cpu.set_gr(o.r1, b.with_taint(value, formats.is_natval(significand, exponent)) if b.careful else value)

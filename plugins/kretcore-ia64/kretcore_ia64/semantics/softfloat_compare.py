@@ -30,6 +30,28 @@ def compare(b: Builder, s2: Value, e2: Value, s3: Value, e3: Value) -> Sequence[
 
     :return: less, equal, unordered; and the flags of an instruction that only signaling NaNs make invalid.
     """
+    first, second = (_magnitude(s2, e2), _magnitude(s3, e3))
+    negative = e2.bit(17), e3.bit(17)
+    same_sign = negative[0].select(second.ult(first), first.ult(second))
+    results = [
+        b.local((negative[0] ^ negative[1]).select(negative[0], same_sign)),
+        b.local((s2 ^ s3 | e2 ^ e3).eq(0)),
+        b.local(b.value(I1, 0)),
+        b.local(b.value(I64, 0)),
+    ]
+    with b.when((sf.is_plain(s2, e2) & sf.is_plain(s3, e3)) ^ 1):
+        sf.assign(results, b.call(compare_rarely, s2, e2, s3, e3))
+    return [result.get() for result in results]
+
+
+def _magnitude(significand: Value, exponent: Value) -> Value:
+    """A number that orders the magnitudes of normalised numbers."""
+    return (exponent & EXPONENT).zext(I128) << 64 | significand.zext(I128)
+
+
+@routine([I64] * 4, [I1, I1, I1, I64])
+def compare_rarely(b: Builder, s2: Value, e2: Value, s3: Value, e3: Value) -> Sequence[Value]:
+    """The same for any numbers."""
     operands = ((s2, e2), (s3, e3))
     unsupported = sf.any_of(*(sf.is_unsupported(*operand) for operand in operands))
     signaling = sf.any_of(*(sf.is_signaling(*operand) for operand in operands))
