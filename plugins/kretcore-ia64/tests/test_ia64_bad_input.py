@@ -1,0 +1,321 @@
+"""Programs that are wrong: a fault says which slot of which bundle, and why; other tasks go on."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ia64_harness import encode, row
+from kretcore_ia64.bundles import BUNDLE, MIB, MLX, NOP, RETURN, SLOT_MASK, pack
+from kretcore_ia64.decoder import TEMPLATES, table
+from kretcore_ia64.machine import Ia64Machine
+from kretcore_ia64.rows import Row
+from kretcore_llvm.engine import Mode
+
+from kretcore import TaskDied, boot
+from kretcore.cli import main
+from kretcore.errors import PluginNotFoundError
+from kretcore.machine import PAGE_SIZE, Access, FaultKind, Protection, Stop, StopReason
+
+TEXT, DATA = 0x4000_0000_0000_0000, 0x6000_0000_0000_0000
+STORE = 0x7000_0000_0000_0000
+NOWHERE = TEXT + (1 << 24)
+READ, WRITE, EXECUTE = 4, 2, 1
+AR_BSPSTORE, AR_RSC, AR_PFS = 18, 16, 64
+
+
+# ---- a small assembler
+
+
+def bundle(unit: str, word: int, slot: int) -> bytes:
+    """A bundle with one instruction, and nops in the other slots."""
+    template = next(code for code, units in TEMPLATES.items() if units[slot] == unit and units != "MLX" and code & 1)
+    words = [NOP[other] for other in TEMPLATES[template]]
+    words[slot] = word
+    return pack(template, *words)
+
+
+def m(text: str, slot: int = 0, **fields: int) -> bytes:
+    """An instruction of the unit M by its row's text."""
+    return bundle("M", encode(row("M", text), **fields), slot)
+
+
+def form(name: str, semantics: str) -> Row:
+    """The first row of the unit B with a format and a meaning."""
+    return next(row for row in table("B").rows if (row.form, row.semantics) == (name, semantics))
+
+
+def load(target: int, base: int, kind: str = "ld8") -> bytes:
+    return m(f"{kind}{{ldhint:|.nt1|.d2|.nta|.d4|.d5|.d6|.d7}} {{r1}}=[{{r3}}]", 1, r1=target, r3=base)
+
+
+def store(base: int, source: int) -> bytes:
+    return m("st8{sthint:|.d1|.d2|.nta|.d4|.d5|.d6|.d7} [{r3}]={r2}", 1, r3=base, r2=source)
+
+
+def add(target: int, number: int, source: int = 0) -> bytes:
+    return m("adds {r1}={imm},{r3}", 1, r1=target, imm7b=number, r3=source)
+
+
+def alloc(target: int, size: int, local: int) -> bytes:
+    return m("alloc {r1}=ar.pfs,{sof},{sol},{rotating}", r1=target, sof=size, sol=local)
+
+
+def to_ar(number: int, source: int) -> bytes:
+    if number == AR_PFS:
+        return bundle("I", encode(row("I", "mov.i {ar3}={r2}"), ar3=number, r2=source), 1)
+    return m("mov.m {ar3}={r2}", ar3=number, r2=source)
+
+
+def constant(target: int, number: int) -> bytes:
+    """``movl``."""
+    low = number & (1 << 22) - 1
+    fields = {"i": number >> 63, "imm9d": low >> 7 & 511, "imm5c": low >> 16 & 31, "ic": low >> 21, "imm7b": low & 127}
+    word = encode(row("X", "movl {r1}={imm:x}"), r1=target, **fields)
+    return pack(MLX, NOP["M"], number >> 22 & SLOT_MASK, word)
+
+
+def jump(source: int) -> bytes:
+    """Through b6, to where a register says."""
+    move = encode(row("I", "mov.sptk{ih:|.imp} {b1}={r2},{target}"), b1=6, r2=source)
+    return pack(MIB, NOP["M"], move, encode(form("B4", "br_cond"), b2=6))
+
+
+def branch(distance: int, name: str = "B1", semantics: str = "br_cond") -> bytes:
+    """To so many bundles further."""
+    return pack(MIB, NOP["M"], NOP["I"], encode(form(name, semantics), imm20b=distance))
+
+
+BACK = pack(MIB, NOP["M"], NOP["I"], RETURN)
+CALL_NEXT = branch(1, "B3", "br_call")
+FLUSHRS = m("flushrs")
+GOOD = constant(8, 42) + BACK
+LAZY = to_ar(AR_RSC, 0)
+
+
+def elf(text: bytes, data: bytes = b"", rights: int = READ | EXECUTE, order: str = "<") -> bytes:
+    """A static program of two segments, without symbols."""
+    head = b"\x7fELF" + bytes([2, 1 if order == "<" else 2, 1]) + bytes(9)
+    head += struct.pack(f"{order}HHIQQQIHHHHHH", 2, 50, 1, TEXT, 64, 0, 0, 64, 56, 2, 64, 0, 0)
+    offset = 64 + 2 * 56
+    for flags, address, contents, size in ((rights, TEXT, text, len(text)), (READ | WRITE, DATA, data, PAGE_SIZE)):
+        head += struct.pack(f"{order}IIQQQQQQ", 1, flags, offset, address, address, len(contents), size, 1)
+        offset += len(contents)
+    return head + text + data
+
+
+# ---- what is wrong
+
+
+@dataclass(frozen=True)
+class Case:
+    """A wrong program.
+
+    :ivar at: where the fault is: bytes from the code's start, the slot's number included; or an address.
+    :ivar says: what the fault's detail has to contain.
+    """
+
+    code: bytes
+    at: int
+    kind: FaultKind
+    says: str = ""
+    address: int | None = None
+    access: Access | None = None
+    data: bytes = b""
+
+
+ILLEGAL, TRAP, UNMAPPED = FaultKind.ILLEGAL, FaultKind.TRAP, FaultKind.UNMAPPED
+CASES = {
+    "a reserved template": Case(add(8, 1) + pack(0x06, 0, 0, 0), 16, ILLEGAL, "template 0x06"),
+    "a reserved encoding": Case(bundle("I", 3 << 37, 1), 1, ILLEGAL, "illegal operation: data8 0x6000000000"),
+    "a target that cannot be": Case(add(0, 1), 1, ILLEGAL, "illegal operation: adds r0=1,r0"),
+    "a privileged operation": Case(
+        bundle("B", encode(row("B", "rfi")), 2), 2, ILLEGAL, "privileged operation: rfi"
+    ),
+    "a reserved field": Case(
+        constant(14, 1 << 40) + to_ar(AR_RSC, 14), 16, ILLEGAL, "reserved register field: mov.m ar.rsc=r14"
+    ),
+    "a break that is nobody's": Case(
+        bundle("I", encode(row("I", "break.i {imm:x}"), imm20a=5), 1), 1, TRAP, "nobody handles break 0x5: break.i 0x5"
+    ),
+    "a branch to nowhere": Case(branch(0x10000), TEXT + 0x100020, UNMAPPED, "", TEXT + 0x100020, Access.FETCH),
+    "a branch into data": Case(constant(14, DATA) + jump(14), DATA, FaultKind.PROTECTED, "rw-", DATA, Access.FETCH),
+    "a branch to NaT": Case(
+        load(9, 0, "ld8.s") + jump(9), 17, TRAP, "register nat consumption: mov.sptk b6=r9"
+    ),
+    "an address that is NaT": Case(
+        load(9, 0, "ld8.s") + load(8, 9), 17, TRAP, "register nat consumption: ld8 r8=[r9]"
+    ),
+    "a NaT that is stored": Case(
+        constant(14, DATA) + load(9, 0, "ld8.s") + store(14, 9), 33, TRAP, "register nat consumption: st8 [r14]=r9"
+    ),
+    "an unaligned load": Case(
+        constant(14, DATA + 1) + load(8, 14), 17, FaultKind.MISALIGNED, "multiple of 8", DATA + 1, Access.READ
+    ),
+    "an unaligned store": Case(
+        constant(14, DATA + 4) + store(14, 8), 17, FaultKind.MISALIGNED, "multiple of 8", DATA + 4, Access.WRITE
+    ),
+    "a store to nowhere": Case(store(0, 8), 1, UNMAPPED, "", 0, Access.WRITE),
+    "a store to text": Case(
+        constant(14, TEXT) + store(14, 8), 17, FaultKind.PROTECTED, "r-x", TEXT, Access.WRITE
+    ),
+    "a register outside the frame": Case(
+        alloc(34, 3, 2) + branch(1) + add(40, 1), 33, ILLEGAL, "illegal operation: adds r40=1,r0"
+    ),
+    "a frame that is too large": Case(alloc(34, 97, 2), 0, ILLEGAL, "illegal operation: alloc r34=ar.pfs,97,2,0"),
+    "more locals than registers": Case(alloc(34, 3, 5), 0, ILLEGAL, "illegal operation: alloc r34=ar.pfs,3,5,0"),
+    "a descriptor that leads nowhere": Case(
+        constant(14, DATA) + load(15, 14) + jump(15), NOWHERE, UNMAPPED, "", NOWHERE, Access.FETCH,
+        struct.pack("<QQ", NOWHERE, 5),
+    ),
+    "a backing store that is nowhere": Case(
+        alloc(34, 8, 4) + CALL_NEXT + LAZY + constant(14, NOWHERE) + to_ar(AR_BSPSTORE, 14) + FLUSHRS,
+        80, UNMAPPED, "", NOWHERE, Access.WRITE,
+    ),
+    "a backing store that cannot be written": Case(
+        alloc(34, 8, 4) + CALL_NEXT + LAZY + constant(14, TEXT) + to_ar(AR_BSPSTORE, 14) + FLUSHRS,
+        80, FaultKind.PROTECTED, "r-x", TEXT, Access.WRITE,
+    ),
+    "a frame that the backing store has not": Case(
+        alloc(34, 8, 4) + CALL_NEXT + FLUSHRS + LAZY
+        + constant(14, NOWHERE) + to_ar(AR_BSPSTORE, 14) + BACK,
+        98, UNMAPPED, "", NOWHERE - 8, Access.READ,
+    ),
+    "a frame marker that is no frame's": Case(
+        constant(14, 127 | 5 << 7) + to_ar(AR_PFS, 14) + BACK, 34, ILLEGAL, "illegal operation: br.ret.sptk.many b0"
+    ),
+}  # fmt: skip
+cases = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+
+
+def where(case: Case, start: int) -> int:
+    """The fault's address, for code at ``start``."""
+    return case.at if case.at >= TEXT else start + case.at
+
+
+@cases
+def test_a_fault_says_what_and_where_and_other_tasks_go_on(case: Case) -> None:
+    with boot(elf(GOOD + case.code, case.data), slice=1) as kernel:
+        before, bad, after = (kernel.spawn(address) for address in (TEXT, TEXT + len(GOOD), TEXT))
+        kernel.run()
+        assert (before.result, after.result) == (42, 42)
+        fault = bad.fault
+        assert fault is not None
+        assert (fault.kind, fault.pc) == (case.kind, where(case, TEXT + len(GOOD)))
+        assert (fault.address, fault.access) == (case.address, case.access)
+        assert case.says in fault.detail
+        assert f"{fault.pc:#x}" in kernel.describe_end(bad)
+        assert kernel.call(TEXT) == 42
+
+
+def run(mode: Mode, code: bytes, data: bytes = b"") -> tuple[Stop, dict[str, int]]:
+    """Run code on a bare machine to its end; 32 bytes into text, as above."""
+    machine = Ia64Machine(mode)
+    for start, rights in ((TEXT, Protection.EXECUTE), (DATA, Protection.WRITE), (STORE, Protection.WRITE)):
+        machine.memory.map(start, PAGE_SIZE, Protection.READ | rights)
+    machine.memory.write(TEXT, GOOD + code)
+    machine.memory.write(DATA, data)
+    registers = machine.registers
+    registers["cfm"], registers["ar.rsc"], registers["ar.bspstore"] = 8, 15, STORE
+    registers["ar.pfs"], registers["b0"], registers["sp"] = 3 << 62 | 8, NOWHERE, DATA + PAGE_SIZE - 16
+    registers["pc"] = TEXT + len(GOOD)
+    stop = machine.run(1000)
+    found = {name: registers[name] for name in registers}
+    machine.close()
+    return stop, found
+
+
+@cases
+def test_executions_fault_alike(case: Case) -> None:
+    """At the same instruction, after as many, with the same registers: a fault has changed nothing."""
+    reference = run(Mode.REFERENCE, case.code, case.data)
+    assert reference[0].reason is StopReason.FAULT
+    assert run(Mode.COLD, case.code, case.data) == reference
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    template=st.sampled_from(sorted(set(range(32)) - TEMPLATES.keys())),
+    rest=st.integers(0, (1 << 123) - 1),
+    before=st.integers(0, 3),
+)
+def test_no_reserved_template_is_executed(template: int, rest: int, before: int) -> None:
+    words = [rest >> 41 * slot & SLOT_MASK for slot in range(3)]
+    stop, registers = run(Mode.COLD, add(8, 1, 8) * before + pack(template, *words))
+    assert stop.fault is not None
+    assert (stop.fault.kind, stop.fault.pc) == (ILLEGAL, TEXT + len(GOOD) + BUNDLE * before)
+    assert f"{template:#04x}" in stop.fault.detail and "reserved" in stop.fault.detail
+    assert registers["r8"] == before
+
+
+@given(low=st.integers(0, 15))
+def test_a_branch_goes_to_a_bundle_whatever_the_low_bits_say(low: int) -> None:
+    """Nobody gets into the middle of a bundle by a branch (volume 3, br: the low four bits are ignored)."""
+    stop, registers = run(Mode.COLD, constant(14, TEXT + len(GOOD) + 32 + low) + jump(14) + add(8, 7) + BACK)
+    assert registers["r8"] == 7
+    assert stop.fault is not None and stop.fault.pc == NOWHERE, "it returned"
+
+
+@pytest.mark.parametrize("slot", [2, 3, 15])
+def test_no_instruction_begins_in_the_middle_of_a_long_one(slot: int) -> None:
+    with boot(elf(GOOD)) as kernel:
+        bad = kernel.spawn(TEXT + slot)
+        kernel.run()
+        assert bad.fault is not None
+        assert (bad.fault.kind, bad.fault.pc) == (ILLEGAL, TEXT + slot)
+        assert f"no instruction begins at {TEXT + slot:#x}" in bad.fault.detail
+
+
+def test_a_pointer_to_a_descriptor_that_leads_nowhere_is_taken_for_code() -> None:
+    with boot(elf(GOOD, struct.pack("<QQ", NOWHERE, 5))) as kernel, pytest.raises(TaskDied) as caught:
+        kernel.call(DATA)
+    assert f"{DATA:#x}" in str(caught.value)
+
+
+PATCH = store(32, 33) + add(32, 8, 32) + store(32, 34) + BACK
+
+
+@pytest.mark.parametrize("often", [1, 40])
+def test_text_that_a_program_changes_is_executed_as_changed(often: int) -> None:
+    """And a fault in it is that of what stands there now."""
+    function = TEXT + len(GOOD) + len(PATCH)
+    with boot(elf(GOOD + PATCH + GOOD, rights=READ | WRITE | EXECUTE)) as kernel:
+
+        def patch(code: bytes) -> None:
+            words = struct.unpack("<QQ", code)
+            kernel.call(TEXT + len(GOOD), function, *words)
+
+        for number in range(often):
+            assert kernel.call(function) == (42 if number == 0 else number - 1)
+            patch(constant(8, number))
+        patch(bundle("I", 3 << 37, 2))
+        bad, good = kernel.spawn(function), kernel.spawn(TEXT)
+        kernel.run()
+        assert good.result == 42
+        assert bad.fault is not None and bad.fault.pc == function + 2
+        assert "data8 0x6000000000" in bad.fault.detail
+
+
+def test_a_big_endian_program_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PluginNotFoundError, match="EM_IA_64, 64-bit big-endian"):
+        boot(elf(GOOD, order=">"))
+    path = tmp_path / "big"
+    path.write_bytes(elf(GOOD, order=">"))
+    done = CliRunner().invoke(main, ["count", str(path)])
+    assert done.exit_code == 3
+    assert "64-bit big-endian" in done.output
+
+
+@pytest.mark.parametrize("name", ["a reserved encoding", "an address that is NaT", "an unaligned load"])
+def test_the_command_says_it(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    path = tmp_path / "program"
+    path.write_bytes(elf(case.code))
+    done = CliRunner().invoke(main, ["call", str(path), f"{TEXT:#x}"])
+    assert done.exit_code == 4
+    assert f"at {TEXT + case.at:#x} (" in done.output and case.says in done.output
