@@ -33,7 +33,7 @@ LIMITS: Final = {
     "epc": "never raises the privilege level",
     "nop": "does nothing",
     "ordering": "does nothing: memory is in order",
-    "fc": "reads the line's byte; stores are seen by instruction fetches without it",
+    "fc": "reads a byte of the line; nothing is cached that would have to be flushed",
     "mov_from_pmd": "reads 0: the counters are the system's",
     "mov_to_ar": "writes no kernel register and no `ar.itc` (privileged register fault), no reserved one",
     "mov_from_ar": "`ar.itc` counts how often it is read, not time",
