@@ -68,8 +68,8 @@ def _weights(row: Row) -> dict[int, tuple[str, int]]:
 
 
 _REGISTERS: Final[dict[str, tuple[Sequence[int], int]]] = {
-    "r": ((*range(1, 6), *range(1, 6), 14, 15, 16, 17, 18, 0, *range(32, 38), 127), 127),
-    "f": ((*range(2, 8), *range(2, 8), 0, 1, 31, *range(32, 36), 127), 127),
+    "r": ((*range(1, 6), *range(1, 6), *range(1, 6), 14, 15, 16, 17, 18, 0, *range(32, 38), 127), 127),
+    "f": ((*range(2, 8), *range(2, 8), *range(2, 8), 0, 1, 31, *range(32, 36), 127), 127),
     "b": ((0, 1, 2, 3, 6, 7), 7),
     "p": ((0, 6, 7, 8, 9, 16, 17, 63), 63),
     "q": ((0, 0, 0, 0, 0, 6, 7, 8, 9, 16, 17, 63), 63),
@@ -94,20 +94,31 @@ def random_word(rng: random.Random, row: Row) -> int:
         for name, bit in weights.values():
             values.setdefault(name, 0)
             del bit
-        distance = 16 * rng.randint(-3, 4) & _MASK
+        distance = 16 * rng.choice((-3, -2, -1, 0, 1, 1, 1, 1, 2, 2, 3, 4)) & _MASK
         for weight, (name, bit) in weights.items():
             # The sign's weight is the negative of its place.
             if weight & -weight & distance:
                 values[name] |= 1 << bit
+    if values.get("p1") == values.get("p2", -1) and near:
+        values["p2"] ^= 1
+    if near:  # few are illegal
+        for name in values.keys() & {"r1", "f1"}:
+            values[name] = max(values[name], 2)
+        if "ldfp" in row.semantics and "f1" in values:
+            values["f2"] = values["f1"] ^ 1
     for name, low, mask in row.fields:
         if name in values:
             word = word & ~(mask << low) | values[name] << low
     return word
 
 
+_FAULTING: Final = {"privileged", "privileged_m", "unimplemented", "vmsw", "br_ia", "break", "break_b"}
+
+
 @cache
 def _rows(unit: str) -> tuple[Row, ...]:
-    return table(unit).rows
+    """Rows after which execution goes on, as a rule."""
+    return tuple(row for row in table(unit).rows if row.semantics not in _FAULTING)
 
 
 def random_bundle(rng: random.Random, unit: str, row: Row) -> Words:
@@ -212,7 +223,7 @@ def _status(rng: random.Random) -> int:
 
 def _frame(rng: random.Random, rotated: bool) -> int:
     while True:
-        size = rng.choice((0, 4, 8, 16, 40, 96, 96, 96))
+        size = rng.choice((0, 4, 8, 16, 40, *[96] * 15))
         frame = size | rng.randint(0, size) << 7 | rng.randint(0, size // 8) << 14
         if rotated:
             frame |= rng.getrandbits(3) << 18 | rng.choice((0, rng.randrange(96))) << 25
@@ -225,6 +236,8 @@ def random_start(rng: random.Random, machine: Ia64Machine, address: int, longest
     """A state, with the help of a machine; it begins at ``address``."""
     machine.reset()
     state = machine.engine.state
+    clean = st.WINDOW // 8 + 1024
+    state.bytes[state.taints : state.taints + clean] = bytes(clean)
     rotated, tainted = rng.random() < 0.12, rng.random() < 0.25
     base = st.WINDOW + 8 * rng.choice((200, 400))
     state.write(st.BASE, base)
