@@ -148,6 +148,8 @@ class PagedMemory:
     def protect(self, address: int, size: int, protection: Protection) -> None:
         """Set what guest code may do with mapped pages: microseconds, and more only for pages that it has used.
 
+        :attr:`on_code` is told of watched pages that are no longer executable.
+
         :raises ValueError: misaligned, or an empty range.
         :raises MemoryFault: part of the range is not mapped.
         """
@@ -160,6 +162,9 @@ class PagedMemory:
                 self._forget_page(region.start + (index << _SHIFT))
                 region.cached[index] = 0
                 index = region.cached.find(b"\1", index + 1, first + pages)
+            if region.text and not protection & Protection.EXECUTE:
+                for page in self.code_pages.intersection(range(at >> _SHIFT, (at + length) >> _SHIFT)):
+                    self._tell(page << _SHIFT, PAGE_SIZE)
 
     def _forget_page(self, page: int) -> None:
         self._tlb.forget(page)

@@ -60,6 +60,11 @@ class Instruction:
     def next(self) -> int:
         return self.address + 8
 
+    @property
+    def target(self) -> int:
+        """Where it goes to, if it is a branch, jump or call."""
+        return self.address + self.imm
+
 
 class Toy(InstructionSet):
     name = "toy"
@@ -203,9 +208,6 @@ class Toy(InstructionSet):
 
     def live(self, state: StateBlock) -> tuple[int, int]:
         return st.WINDOW, state.words[0] + 64
-
-
-Instruction.target = property(lambda self: self.address + self.imm)  # type: ignore[attr-defined]
 
 
 class ToyMachine(LlvmMachine):

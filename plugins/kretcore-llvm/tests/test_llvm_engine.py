@@ -11,7 +11,7 @@ from kretcore_llvm import engine
 from kretcore_llvm.engine import Mode
 from llvm_toy import FORMAT, OPERATIONS, ToyMachine, assemble
 
-from kretcore.machine import Protection, Stop, StopReason
+from kretcore.machine import Access, FaultKind, Protection, Stop, StopReason
 
 TEXT, DATA = 0x10000, 0x20000
 REGISTERS = [f"r{number}" for number in range(8)]
@@ -166,3 +166,13 @@ def test_a_page_without_text_faults(mode: Mode) -> None:
     stop = made.run(10)
     assert stop.fault is not None
     assert (stop.reason, stop.fault.pc, stop.executed) == (StopReason.FAULT, TEXT + 0x8000, 1)
+
+
+def test_text_that_may_no_longer_be_executed_is_not(mode: Mode) -> None:
+    """Not even if it has run before."""
+    made = machine(mode, SUM)
+    assert made.run(1000).reason is StopReason.BUDGET
+    made.memory.protect(TEXT, 0x1000, Protection.READ)
+    stop = made.run(1000)
+    assert stop.fault is not None
+    assert (stop.fault.kind, stop.fault.access, stop.executed) == (FaultKind.PROTECTED, Access.FETCH, 0)

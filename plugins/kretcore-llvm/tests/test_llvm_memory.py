@@ -166,6 +166,9 @@ class MemoryModel(RuleBasedStateMachine):
         if all(number in self.pages for number in pages):
             act()
             self.rights |= dict.fromkeys(pages, protection)
+            lost = set() if protection & Protection.EXECUTE else self.watched.intersection(pages)
+            assert sorted(self.told) == [(number * PAGE_SIZE, PAGE_SIZE) for number in sorted(lost)]
+            self.told.clear()
         else:
             with pytest.raises(ValueError if page + count > TOP else MemoryFault):
                 act()

@@ -59,6 +59,7 @@ class UnicornMemory:
         self.permissions = sparse(len(self.physical) >> _PAGE_SHIFT)
         self._rows = sparse(PAGE_SIZE)
         self._limit = 1 << bits
+        self._bits = bits
         self._next = 0  # physical address of the next region
         self._ends: list[int] = []
         self._starts: list[int] = []
@@ -261,13 +262,12 @@ class UnicornMemory:
         :raises ValueError: the value does not fit.
         :raises MemoryFault: part of the word is not mapped.
         """
-        try:
-            if self._low <= address <= self._high or self._find(address, self._size):
-                self._pack(self.physical, address - self._delta, value)
-            else:
-                self.write(address, self._word.pack(value))
-        except struct.error as error:
-            raise ValueError(f"{value:#x} does not fit a word of {self._size} bytes") from error
+        if value >> self._bits:  # checked first: packing it would clear the word before it fails
+            raise ValueError(f"{value:#x} does not fit a word of {self._size} bytes")
+        if self._low <= address <= self._high or self._find(address, self._size):
+            self._pack(self.physical, address - self._delta, value)
+        else:
+            self.write(address, self._word.pack(value))
 
     def _find(self, address: int, size: int) -> bool:
         """Make the region with ``size`` bytes at ``address`` the last one; False if no region holds all of them."""

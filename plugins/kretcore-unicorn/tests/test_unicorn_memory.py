@@ -133,8 +133,8 @@ def test_words_have_the_machines_size_and_order(config: EngineConfig) -> None:
     assert memory.load_word(STACK + 3) == word
     for value in (1 << config.bits, -1):
         with pytest.raises(ValueError, match="does not fit"):
-            memory.store_word(STACK, value)
-    assert memory.load_word(STACK) == 0
+            memory.store_word(STACK + 3, value)
+    assert memory.load_word(STACK + 3) == word
 
 
 @pytest.mark.parametrize(
