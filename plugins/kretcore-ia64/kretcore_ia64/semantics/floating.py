@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from kretcore_llvm.builder import I64, I128, Value
+from kretcore_llvm.builder import CAREFUL, I64, I128, Value
 
 from kretcore_ia64.cpu import Cpu, semantics
 from kretcore_ia64.registers import FPSR, Fault
@@ -53,28 +53,20 @@ class Status:
         """The rounding mode."""
         return self.field.bits(4, 2)
 
-    def fault(self, flags: Value) -> None:
-        """Fault or trap if one of the flags is enabled, before anything has changed."""
-        b = self._cpu.b
-        # What is tiny underflows, inexact or not, if the trap is enabled.
-        enabled = (flags | (flags & sf.TINY) >> 2) & ~self.word & _FLAGS
-        with b.when(enabled.ne(0)):
-            active = ~self.field.bit(6)
-            b.fault_if(active & (enabled & _FAULTS).ne(0), Fault.FLOATING_POINT_FAULT)
-            b.fault_if(active, Fault.FLOATING_POINT_TRAP)
-
     def note(self, flags: Value) -> None:
-        """Do both."""
+        """Raise flags; fault or trap instead if one of them is enabled, before anything has changed."""
+        b = self._cpu.b
         known = self.word & self.field >> 7 & _FLAGS
-        with self._cpu.b.when((flags & ~known).ne(0)):  # else all are masked and have been raised
-            self.fault(flags)
-            self.raise_flags(flags)
-
-    def raise_flags(self, flags: Value) -> None:
-        """Add to the flags."""
-        word = self.word | (flags & _FLAGS) << (self.place + 7)
-        with self._cpu.b.when(word.ne(self.word)):
-            self._cpu.set_ar(FPSR, word)
+        with b.when((flags & ~known).ne(0)):  # else all are masked and have been raised
+            # What is tiny underflows, inexact or not, if the trap is enabled.
+            enabled = (flags | (flags & sf.TINY) >> 2) & ~self.word & _FLAGS
+            active = self.field.bit(6) ^ 1
+            if b.careful:
+                b.fault_if(active & (enabled & _FAULTS).ne(0), Fault.FLOATING_POINT_FAULT)
+                b.fault_if(active & enabled.ne(0), Fault.FLOATING_POINT_TRAP)
+            else:
+                b.retry_if(active & enabled.ne(0), CAREFUL)
+            self._cpu.set_ar(FPSR, self.word | (flags & _FLAGS) << (self.place + 7))
 
 
 def rounding(cpu: Cpu, status: Status, precision: str) -> Value:

@@ -41,8 +41,7 @@ class _Pair:
     def write(self) -> None:
         """Fault, or raise flags and write the register."""
         flags = self.natval.select(0, self.flags)
-        self._status.fault(flags)
-        self._status.raise_flags(flags)
+        self._status.note(flags)
         write_pair(self._cpu, self._o, self.natval, self.value)
 
 

@@ -7,12 +7,12 @@ each precision: the whole operation, and what it is with 0 or 1 as an operand, m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from kretcore_llvm.builder import I1, I64, I128, Builder, Local, Routine, Value
+from kretcore_llvm.builder import I1, I64, I128, Builder, Routine, Value
 
 from kretcore_ia64.semantics import softfloat as sf
 from kretcore_ia64.semantics.softfloat import BIAS, EXPONENT, INTEGER_BIT, SIGN, I
@@ -91,15 +91,10 @@ class _Rounding:
         return normal, (significand, exponent | sign, inexact.select(I, 0))
 
 
-def _choose(
-    b: Builder, good: Value, fast: Sequence[Value], function: Routine, *arguments: Value | int
-) -> Sequence[Value]:
-    """Return results if they are good, otherwise what a routine gives."""
-    results: list[Local] = [b.local(result) for result in fast]
-    with b.when(good ^ 1):
-        for result, value in zip(results, b.call(function, *arguments), strict=True):
-            result.set(value)
-    return [result.get() for result in results]
+def _has_zero(first: tuple[Value, Value], second: tuple[Value, Value]) -> Value:
+    """Whether one of two numbers is 0, or both, and neither is anything else that is special."""
+    zeros = sf.is_zero(*first), sf.is_zero(*second)
+    return (zeros[0] & zeros[1]) | (zeros[0] & _moderate(second)) | (zeros[1] & _moderate(first))
 
 
 def _product(
@@ -115,9 +110,16 @@ def _product(
     own = (sign ^ sf.negates_product(word)) & SIGN
     normal, results = rounding.finish(exponent, high, low, own)
     good = _moderate((s3, e3), (s4, e4)) & rounding.applies(word) & normal
-    # No addend is a zero with the product's sign; it is negated on its own.
-    addend = (own ^ sf.negates_addend(word)) & SIGN
-    return _choose(b, good, results, sf.multiply_add, 0, addend, s3, e3, s4, e4, word)
+    chosen = [b.local(result) for result in results]
+    with b.when(good ^ 1):
+        zero = _has_zero((s3, e3), (s4, e4))
+        with b.when(zero):
+            sf.assign(chosen, (0, own, 0))
+        with b.when(zero ^ 1):
+            # No addend is a zero with the product's sign; it is negated on its own.
+            addend = (own ^ sf.negates_addend(word)) & SIGN
+            sf.assign(chosen, b.call(sf.multiply_add, 0, addend, s3, e3, s4, e4, word))
+    return [result.get() for result in chosen]
 
 
 def _total(rounding: _Rounding, b: Builder, s2: Value, e2: Value, s3: Value, e3: Value, word: Value) -> Sequence[Value]:
@@ -137,12 +139,26 @@ def _total(rounding: _Rounding, b: Builder, s2: Value, e2: Value, s3: Value, e3:
     zeros = high.clz() & 63
     high, low = high << zeros | (low >> 1) >> (63 - zeros), low << zeros
     normal, results = rounding.finish(exponent + 1 - zeros, high, low, swap.select(sign3, sign2))
-    good = _moderate((s2, e2), (s3, e3)) & (high >> 63).trunc(I1) & distance.ult(64) & rounding.applies(word) & normal
-    return _choose(b, good, results, sf.multiply_add, s2, e2, s3, e3, INTEGER_BIT, BIAS, word)
+    good = (_moderate((s2, e2), (s3, e3)) & distance.ult(64)) | _has_zero((s2, e2), (s3, e3))
+    good = good & (high >> 63).trunc(I1) & rounding.applies(word) & normal
+    chosen = [b.local(result) for result in results]
+    with b.when(good ^ 1):
+        sf.assign(chosen, b.call(sf.multiply_add, s2, e2, s3, e3, INTEGER_BIT, BIAS, word))
+    return [result.get() for result in chosen]
 
 
 def _fused(
-    rounding: _Rounding, b: Builder, s2: Value, e2: Value, s3: Value, e3: Value, s4: Value, e4: Value, word: Value
+    product_alone: Routine,
+    total: Routine,
+    rounding: _Rounding,
+    b: Builder,
+    s2: Value,
+    e2: Value,
+    s3: Value,
+    e3: Value,
+    s4: Value,
+    e4: Value,
+    word: Value,
 ) -> Sequence[Value]:
     product = s3.zext(I128) * s4.zext(I128)
     sign2, sign = (e2 ^ sf.negates_addend(word)) & SIGN, (e3 ^ e4 ^ sf.negates_product(word)) & SIGN
@@ -167,16 +183,24 @@ def _fused(
     normal, results = rounding.finish(exponent + 1 - zeros, high, low | lost.zext(I64), own)
     good = _moderate((s2, e2), (s3, e3), (s4, e4)) & (high >> 63).trunc(I1) & distance.ult(128)
     good = good & ~product.trunc(I1) & rounding.applies(word) & normal
-    return _choose(b, good, results, sf.multiply_add, s2, e2, s3, e3, s4, e4, word)
+    chosen = [b.local(result) for result in results]
+    with b.when(good ^ 1):
+        no_addend, no_product = sf.is_zero(s2, e2) & _moderate((s3, e3), (s4, e4)), _has_zero((s3, e3), (s4, e4))
+        with b.when(no_addend):
+            sf.assign(chosen, b.call(product_alone, s3, e3, s4, e4, word))
+        with b.when(no_product):
+            sf.assign(chosen, b.call(total, s2, e2, 0, (e3 ^ e4) & SIGN, word))
+        with b.when(~(no_addend | no_product)):
+            sf.assign(chosen, b.call(sf.multiply_add, s2, e2, s3, e3, s4, e4, word))
+    return [result.get() for result in chosen]
 
 
 def _routines(name: str, rounding: _Rounding) -> Fast:
     results = (I64, I64, I64)
-
-    def make(kind: str, operands: int, body: Callable[..., Sequence[Value]]) -> Routine:
-        return Routine(f"{kind}_{name}", (I64,) * (2 * operands + 1), results, partial(body, rounding))
-
-    return Fast(make("fused", 3, _fused), make("product", 2, _product), make("total", 2, _total))
+    product = Routine(f"product_{name}", (I64,) * 5, results, partial(_product, rounding))
+    total = Routine(f"total_{name}", (I64,) * 5, results, partial(_total, rounding))
+    fused = Routine(f"fused_{name}", (I64,) * 7, results, partial(_fused, product, total, rounding))
+    return Fast(fused, product, total)
 
 
 BY_PRECISION: Final = {
