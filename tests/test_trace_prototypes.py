@@ -25,6 +25,7 @@ CONVENTIONS = {
         CallingConvention(arguments=("r1", "r2", "r3", "r4", "r5", "r6"), stack_arguments=8, results=("r0",)),
     ),
     "i386": (32, CallingConvention(arguments=(), stack_arguments=4, results=("r0", "r1"))),
+    "ia64": (64, CallingConvention(arguments=tuple(f"r{n}" for n in range(8)), stack_arguments=16, results=("r0",))),
 }
 
 
@@ -73,10 +74,12 @@ def test_declarations(arch: str, variant: str) -> None:
 
 
 @pytest.mark.parametrize("variant", ["O0", "O2"])
-def test_places_with_argument_registers(variant: str) -> None:
+@pytest.mark.parametrize("arch", ["x86_64", "ia64"])
+def test_places_with_argument_registers(arch: str, variant: str) -> None:
+    """On ia64 the frame base is a list of locations."""
     places = {
         name: prototype[1]
-        for name, prototype in prototypes_of(DATA / f"typed.x86_64.{variant}", "x86_64").items()
+        for name, prototype in prototypes_of(DATA / f"typed.{arch}.{variant}", arch).items()
         if prototype
     }
     assert places["eight"] == [(index, 1) for index in range(8)]

@@ -76,4 +76,6 @@ def _base_address(function: DIE) -> int:
 
 def _frame_is_cfa(function: DIE) -> bool:
     attribute = function.attributes.get("DW_AT_frame_base")
-    return attribute is not None and list(attribute.value) == [0x9C]  # DW_OP_call_frame_cfa
+    if attribute is None or not isinstance(attribute.value, list):  # a list of locations: it changes on the way
+        return False
+    return attribute.value == [0x9C]  # DW_OP_call_frame_cfa

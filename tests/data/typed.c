@@ -1,7 +1,8 @@
 /* Functions of every kind of parameter and result, for tests of what a trace shows of them.
 
    gcc -g -static -nostdlib -ffreestanding -fno-stack-protector -fno-asynchronous-unwind-tables -fno-pie -no-pie \
-       -fcf-protection=none -fdebug-prefix-map=$PWD=. -Wl,--build-id=none -Wl,-z,noseparate-code -O0 typed.c   (and -O2) */
+       -fcf-protection=none -fdebug-prefix-map=$PWD=. -Wl,--build-id=none -Wl,-z,noseparate-code -O0 typed.c   (and -O2;
+   for ia64 without -fcf-protection, and with -Wl,-z,max-page-size=4096) */
 typedef unsigned char u8;
 typedef int (*operation)(int, int);
 enum color { RED, GREEN = 5, BLUE };
@@ -40,6 +41,9 @@ static void leave(int status)
 {
 #ifdef __x86_64__
     __asm__ volatile("syscall" : : "a"(231), "D"(status) : "rcx", "r11", "memory");
+#elif defined __ia64__
+    register long number __asm__("r15") = 1236, first __asm__("out0") = status;
+    __asm__ volatile("break 0x100000" : "+r"(number), "+r"(first) : : "memory");
 #else
     __asm__ volatile("int $0x80" : : "a"(252), "b"(status) : "memory");
 #endif
@@ -74,7 +78,10 @@ KEEP int all(int n)
     return local(n, 6) + local(9, n);
 }
 
-__attribute__((force_align_arg_pointer)) void _start(void)
+#ifndef __ia64__
+__attribute__((force_align_arg_pointer))
+#endif
+void _start(void)
 {
     sink = all(7);
     leave(0);
