@@ -22,7 +22,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from build import GALLERY, gallery
+from build_ia64 import GALLERY, gallery
 
 GENERATOR = (
     "csmith --no-argc --concise --no-packed-struct --max-funcs 8 --max-block-depth 3 --max-expr-complexity 6 --seed"

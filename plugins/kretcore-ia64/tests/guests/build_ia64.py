@@ -1,8 +1,8 @@
 """Build the ia64 guests that the gallery does not have, and write what they must print.
 
-    python plugins/kretcore-ia64/tests/guests/build.py            build everything into bin/
-    python plugins/kretcore-ia64/tests/guests/build.py --check    build elsewhere and compare with what is here
-    python plugins/kretcore-ia64/tests/guests/build.py --record   run the C programs on an x86_64 and write expected/
+    python plugins/kretcore-ia64/tests/guests/build_ia64.py            build everything into bin/
+    python plugins/kretcore-ia64/tests/guests/build_ia64.py --check    build elsewhere and compare with what is here
+    python plugins/kretcore-ia64/tests/guests/build_ia64.py --record   write expected/, on an x86_64
 
 Start code, runtime and flags are the gallery's (``tests/guests``). The C programs are the same on x86_64, whose types,
 ``long double`` too, have the same formats. The programs of ``asm/`` check themselves: they exit with 0, or with the
