@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from kretcore_llvm.builder import Slot
 from kretcore_llvm.machine import Register, word
 from kretcore_llvm.state import BASE, StateBlock
 
@@ -92,7 +91,7 @@ def make_registers(state: StateBlock) -> dict[str, Register]:
 def place(state: StateBlock, number: int) -> int | None:
     """Return the word of the state block that a general register is in; None if the frame does not have it."""
     if number < 32:
-        return reg.GR.at(number).offset // 8
+        return reg.GR.offset // 8 + number
     marker = _cfm(state)
     number -= 32
     if number >= marker & 127:
@@ -161,19 +160,22 @@ def _nats(state: StateBlock, first: int) -> Register:
 
 
 def _floating(state: StateBlock, number: int) -> Register:
-    def slot() -> Slot:
+    words, first = state.words, reg.FR.offset // 8
+    marker = reg.CFM.offset // 8
+
+    def index() -> int:
         if number < 32:
-            return reg.FR.at(2 * number)
-        return reg.FR.at(2 * (32 + (number - 32 + (_cfm(state) >> 25 & 127)) % 96))
+            return first + 2 * number
+        return first + 2 * (32 + (number - 32 + (words[marker] >> 25 & 127)) % 96)
 
     def get() -> int:
-        place = slot()
-        return state.read(place.at(1)) << 64 | state.read(place)
+        at = index()
+        return words[at + 1] << 64 | words[at]
 
     def put(value: int) -> None:
-        place = slot()
-        state.write(place, value & (1 << 64) - 1)
-        state.write(place.at(1), value >> 64)
+        at = index()
+        words[at] = value & (1 << 64) - 1
+        words[at + 1] = value >> 64
 
     return Register(82, get, put)
 

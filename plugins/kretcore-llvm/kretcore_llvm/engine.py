@@ -225,6 +225,9 @@ class Engine:
                 record = translations.record(address)
                 continue
             if kind == Reason.BUDGET:
+                if left == given == self._remaining():  # the first block is longer than the budget
+                    record = translations.part(address, given)
+                    continue
                 break
             unused = translations.unused.get(words[_RECORD], 0)
             if kind == Reason.MEMORY:
@@ -244,12 +247,9 @@ class Engine:
             return self._left_compiled(reason, address, given - self._remaining() - unused)
         used = given - self._remaining()
         self._unsampled += used
-        if kind == Reason.BUDGET:
-            if self._unsampled >= _SLICE // 2:  # short budgets make no place hot
-                self._unsampled = 0
-                self._sample(translations, address, words[_RECORD] != 0)
-            if used == 0 and left is not None:  # the block is longer than the budget
-                return self._interpret(left)
+        if kind == Reason.BUDGET and self._unsampled >= _SLICE // 2:  # short budgets make no place hot
+            self._unsampled = 0
+            self._sample(translations, address, words[_RECORD] != 0)
         return used
 
     def _left_compiled(self, reason: int, address: int, used: int) -> int:

@@ -69,6 +69,7 @@ class Translations:
         self._used = 0
         self.unused: dict[int, int] = {}
         self.regions: dict[int, Unit] = {}
+        self._parts: dict[tuple[int, int], int] = {}
         self._entries: dict[int, set[int]] = {}  # granule -> addresses of the translations that contain it
         self._granules: dict[int, set[int]] = {}  # the other way round
         self.covered: set[int] = set()
@@ -115,8 +116,20 @@ class Translations:
 
         :raises GuestFault, UndecodableError: there is no instruction.
         """
-        isa, symbols = self._isa, self.symbols
         instructions = self._text.block(address)
+        self._point(address, self._lay(instructions))
+        self._cover(address, {each.address & -self._isa.granule for each in instructions})
+
+    def part(self, address: int, count: int) -> int:
+        """Return the first record of only ``count`` instructions of the block at an address, for a budget's end."""
+        record = self._parts.get((address, count))
+        if record is None:
+            record = self._parts[address, count] = self._lay(self._text.block(address, count))
+        return record
+
+    def _lay(self, instructions: Sequence[Any]) -> int:
+        """Make the records of a straight line of instructions; return where the first is."""
+        isa, symbols, address = self._isa, self.symbols, instructions[0].address
         count = len(instructions)
         if self._full(2 * count + 3):
             self.clear()
@@ -133,8 +146,7 @@ class Translations:
         data = b"".join(records)
         self._record_memory[at : at + len(data)] = data
         self._used = at + len(data)
-        self._cover(address, {each.address & -isa.granule for each in instructions})
-        self._point(address, self._records_at + at)
+        return self._records_at + at
 
     def _add(self, records: list[bytes], instruction: Any, at: int, unused: int) -> None:
         isa, address = self._isa, instruction.address
@@ -211,6 +223,7 @@ class Translations:
 
     def forget(self, address: int, size: int) -> None:
         """Drop every translation of text in a range."""
+        self._parts.clear()
         granule = self._isa.granule
         first = address & -granule
         found = (
@@ -231,6 +244,7 @@ class Translations:
         for address in list(self._granules):
             self._drop(address)
         self._used = 0
+        self._parts.clear()
         self._cell_of.clear()
         self._forget_jumps()
         self.unused.clear()
