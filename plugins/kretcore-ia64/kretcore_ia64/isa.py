@@ -199,6 +199,7 @@ class Ia64(InstructionSet):
             case Host.BREAK:
                 if self.on_break is not None:
                     self.on_break(state.read(st.INFO), instruction)
+                return  # whoever gives the state another shape there says so
             case Host.FLUSHRS:
                 rse.flushrs(state, memory)
             case Host.LOADRS:

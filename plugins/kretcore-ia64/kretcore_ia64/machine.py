@@ -18,6 +18,7 @@ from kretcore_ia64.names import make_registers
 KPROBE: Final = 0x81
 """Immediates of kprobes' breaks are this times 4096, and what stands in slot 1's lower half."""
 SYSTEM_CALL: Final = 0x100000
+_SHAPING: Final = ("cfm", "psr.um", "nat0", "nat1")
 
 
 class Ia64Machine(LlvmMachine):
@@ -48,7 +49,17 @@ class Ia64Machine(LlvmMachine):
         self.restore(self._pristine)
 
     def make_registers(self, state: StateBlock) -> Mapping[str, Register]:
-        return make_registers(state)
+        registers = make_registers(state)
+        return registers | {name: self._shaping(registers[name]) for name in _SHAPING}
+
+    def _shaping(self, register: Register) -> Register:
+        """A register whose value decides whether execution has to be careful."""
+
+        def put(value: int) -> None:
+            register.set(value)
+            self.engine.be_careful()
+
+        return Register(register.width, register.get, put)
 
     def _break(self, immediate: int, instruction: Instruction) -> None:
         if immediate >> 12 == KPROBE or immediate == 0:
