@@ -31,6 +31,8 @@ PREDICATE: Final = OperandSlot(Operand("qp"), "pr", I1)
 """What decides whether an instruction is executed."""
 _UNITS: Final = "MIBFX"
 _CHECK: Final = Row("check", f"-:{SLOT_BITS}", "check", semantics="check_frame", constants={}, predicated=False)
+_NO_FRAME: Final = 32 + 127
+"""A register that no frame has."""
 _KINDS: Final = {
     Fault.UNALIGNED_DATA_REFERENCE: FaultKind.MISALIGNED,
     Fault.FLOATING_POINT_FAULT: FaultKind.ARITHMETIC,
@@ -104,12 +106,16 @@ class Ia64(InstructionSet):
             function(cpu, instruction.operands)
 
     def check(self, instructions: Sequence[Instruction]) -> Instruction | None:
-        highest = 0
+        highest, size = 0, 0
         for instruction in instructions:
             fields = instruction.fields
             if instruction.row is not None and instruction.row.semantics == "alloc":
-                break
-            highest = max(highest, fields.get("r1", 0), fields.get("r3", 0))
+                size = 32 + fields["sof"]
+            register = max(fields.get("r1", 0), fields.get("r3", 0))
+            if not size:
+                highest = max(highest, register)
+            elif register >= max(size, 32):
+                highest = _NO_FRAME  # beyond what the block itself allocates: each instruction is taken with care
         if highest < 32:
             return None
         first = instructions[0]

@@ -8,7 +8,7 @@ from typing import Final
 from kretcore_llvm.engine import Mode
 from kretcore_llvm.isa import Trap
 from kretcore_llvm.machine import LlvmMachine, Register
-from kretcore_llvm.state import StateBlock
+from kretcore_llvm.state import IP, StateBlock
 
 from kretcore.machine import Fault, FaultKind
 from kretcore_ia64.decoder import Instruction
@@ -18,6 +18,7 @@ from kretcore_ia64.names import make_registers
 KPROBE: Final = 0x81
 """Immediates of kprobes' breaks are this times 4096, and what stands in slot 1's lower half."""
 SYSTEM_CALL: Final = 0x100000
+_IP: Final = IP.offset // 8
 _SHAPING: Final = ("cfm", "psr.um", "nat0", "nat1")
 
 
@@ -32,6 +33,7 @@ class Ia64Machine(LlvmMachine):
         isa = Ia64(stacked)
         super().__init__(isa, PREDICATE, "little", mode)
         isa.reset(self._state)
+        self._words = self._state.words
         isa.on_break = self._break
         self.execute: Callable[[Instruction], Fault | None] = self.engine.execute
         self.store_word: Callable[[int, int], None] = self.memory.store_word
@@ -64,7 +66,7 @@ class Ia64Machine(LlvmMachine):
     def _break(self, immediate: int, instruction: Instruction) -> None:
         if immediate >> 12 == KPROBE or immediate == 0:
             if self.on_breakpoint is not None:
-                self.registers["pc"] = instruction.address
+                self._words[_IP] = instruction.address
                 self.on_breakpoint(instruction.address)
                 return
         elif immediate == SYSTEM_CALL and self.on_syscall is not None:

@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from kretcore_llvm.machine import Register, word
@@ -67,11 +66,8 @@ def make_registers(state: StateBlock) -> dict[str, Register]:
     """Return the registers of a state block by name, ``sp`` among them."""
     registers = {
         **{f"r{number}": _static(state, number) for number in range(1, 32)},
-        **{f"r{number}": _stacked(state, lambda number=number: number) for number in range(32, 128)},  # type: ignore[misc]
-        **{
-            f"out{number}": _stacked(state, lambda number=number: 32 + number + (_cfm(state) >> 7 & 127))  # type: ignore[misc]
-            for number in range(_OUTPUTS)
-        },
+        **{f"r{number}": _stacked(state, number) for number in range(32, 128)},
+        **{f"out{number}": _stacked(state, 32 + number, output=True) for number in range(_OUTPUTS)},
         "nat0": _nats(state, 0),
         "nat1": _nats(state, 64),
         **{f"f{number}": _floating(state, number) for number in range(2, 128)},
@@ -127,17 +123,29 @@ def _static(state: StateBlock, number: int) -> Register:
     return Register(64, lambda: words[index], put)
 
 
-def _stacked(state: StateBlock, number: Callable[[], int]) -> Register:
+def _stacked(state: StateBlock, number: int, *, output: bool = False) -> Register:
+    """A stacked register, by its number or, for an output, counted from the frame's first."""
     words, data, taints = state.words, state.bytes, state.taints
+    marker_at, base_at = reg.CFM.offset // 8, BASE.offset // 8
+
+    def counted() -> int:
+        return number + (words[marker_at] >> 7 & 127) if output else number
 
     def get() -> int:
-        index = place(state, number())
-        return 0 if index is None else words[index]
+        marker = words[marker_at]
+        index = number - 32 + (marker >> 7 & 127) if output else number - 32
+        if index >= marker & 127:
+            return 0
+        if marker >> 14:  # some registers rotate
+            turned = place(state, index + 32)
+            assert turned is not None
+            return words[turned]
+        return words[(words[base_at] >> 3) + index]
 
     def put(value: int) -> None:
-        index = place(state, number())
+        index = place(state, counted())
         if index is None:
-            raise ValueError(f"r{number()} is outside the frame of {_cfm(state) & 127} registers")
+            raise ValueError(f"r{counted()} is outside the frame of {_cfm(state) & 127} registers")
         words[index] = value
         data[taints + index] = 0
 

@@ -32,6 +32,7 @@ from ia64_assembler import (
     elf,
     jump,
     load,
+    m,
     store,
     to_ar,
 )
@@ -260,3 +261,30 @@ def test_the_command_says_it(name: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["call", str(path), f"{TEXT:#x}"])
     assert done.exit_code == 4
     assert f"at {TEXT + case.at:#x} (" in done.output and case.says in done.output
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_a_block_does_not_write_beyond_the_frame_it_allocates(mode: Mode) -> None:
+    """Registers are checked once a block, against the frame it begins with, which is not the one it goes on with."""
+    stop, _ = run(mode, alloc(34, 3, 2) + add(40, 1) + BACK)
+    assert stop.fault is not None
+    assert (stop.fault.kind, stop.fault.detail) == (FaultKind.ILLEGAL, "illegal operation: adds r40=1,r0")
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_text_is_new_behind_the_barrier(mode: Mode) -> None:
+    """In one straight line: stores to what follows, and the manual's sequence that makes it be seen."""
+    later = TEXT + 0x100
+    low, high = struct.unpack("<QQ", add(8, 9))
+    code = constant(14, later) + constant(15, later + 8) + constant(16, low) + constant(17, high)
+    code += store(14, 16) + store(15, 17) + m("fc {r3}", r3=14) + m("sync.i") + m("srlz.i")
+    code += m("nop.m {imm:x}") * ((0x100 - len(code)) // 16) + add(8, 5) + BACK
+    machine = Ia64Machine(mode)
+    machine.memory.map(TEXT, PAGE_SIZE, Protection.READ | Protection.WRITE | Protection.EXECUTE)
+    machine.memory.map(STORE, PAGE_SIZE, Protection.READ | Protection.WRITE)
+    machine.memory.write(TEXT, code)
+    registers = machine.registers
+    for name, value in (("cfm", 8), ("ar.bspstore", STORE), ("ar.pfs", 3 << 62 | 8), ("b0", NOWHERE), ("pc", TEXT)):
+        registers[name] = value
+    machine.run(1000)
+    assert registers["r8"] == 9

@@ -198,16 +198,8 @@ class Engine:
         given = _SLICE + self._turn * 7919 % 50021 if self._turn < 400 else 8_000_000
         if left is not None and left < given:
             given = left
-        address = words[_IP]
-        if translations.is_missing(address):
-            try:
-                translations.translate(address)
-            except GuestFault as fault:
-                raise _FaultError(self._guest_fault(fault, address), 0) from None
-            except UndecodableError as error:
-                raise _FaultError(Fault(FaultKind.ILLEGAL, address, detail=str(error)), 1) from None
         words[_BUDGET] = given
-        record = translations.record(address)
+        record = translations.record(words[_IP])
         state = self.state.address
         while True:
             words[_RECORD] = 0
@@ -216,11 +208,10 @@ class Engine:
             kind = reason & 255
             address = words[_IP]
             if kind == Reason.MISS:
+                if not self._remaining():
+                    break  # whether there is anything at its target is for a larger budget to find out
                 if translations.is_missing(address):
-                    try:
-                        translations.translate(address)
-                    except (GuestFault, UndecodableError):
-                        return given - self._remaining()  # the next turn finds out the same
+                    self._translate(translations, address, given)
                 translations.jump(address)
                 record = translations.record(address)
                 continue
@@ -251,6 +242,15 @@ class Engine:
             self._unsampled = 0
             self._sample(translations, address, words[_RECORD] != 0)
         return used
+
+    def _translate(self, translations: Translations, address: int, given: int) -> None:
+        try:
+            translations.translate(address)
+        except GuestFault as fault:
+            raise _FaultError(self._guest_fault(fault, address), given - self._remaining()) from None
+        except UndecodableError as error:
+            fault_ = Fault(FaultKind.ILLEGAL, address, detail=str(error))
+            raise _FaultError(fault_, given - self._remaining() + 1) from None
 
     def _left_compiled(self, reason: int, address: int, used: int) -> int:
         kind, code = reason & 255, reason >> 8
@@ -316,7 +316,10 @@ class Engine:
         return _FaultError(Fault(kind, instruction.address, detail=f"{detail}: {self.isa.text(instruction)}"), used)
 
     def _guest_fault(self, fault: GuestFault, address: int) -> Fault:
-        return Fault(fault.kind, address, fault.address, fault.access, fault.detail)
+        detail = fault.detail
+        if fault.access is not Access.FETCH:
+            detail = f"{detail}: {self.isa.text(self.text.instruction(address))}"
+        return Fault(fault.kind, address, fault.address, fault.access, detail)
 
     def _text_changed(self, address: int, size: int) -> None:
         if address >> 12 not in self.memory.code_pages:  # the guest stores there: the page is its own again

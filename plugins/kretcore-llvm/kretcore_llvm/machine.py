@@ -44,6 +44,7 @@ class LlvmRegisters:
 
     def __init__(self, registers: Mapping[str, Register]) -> None:
         self._registers = dict(registers)
+        self._accessors: dict[str, tuple[Callable[[], int], Callable[[int], None]]] = {}
 
     def __getitem__(self, name: str) -> int:
         return self._registers[name].get()
@@ -66,6 +67,9 @@ class LlvmRegisters:
 
     def accessor(self, name: str) -> tuple[Callable[[], int], Callable[[int], None]]:
         """Return a bound getter and setter, valid as long as the machine."""
+        known = self._accessors.get(name)
+        if known is not None:
+            return known
         register = self._registers[name]
         limit, put = 1 << register.width, register.set
 
@@ -74,7 +78,8 @@ class LlvmRegisters:
                 raise ValueError(f"{value:#x} does not fit {name}, which has {register.width} bits")
             put(value)
 
-        return register.get, checked
+        accessor = self._accessors[name] = register.get, checked
+        return accessor
 
     def reader(self, names: Sequence[str]) -> Callable[[], Sequence[int]]:
         """Return one function that reads all of ``names``, in order."""

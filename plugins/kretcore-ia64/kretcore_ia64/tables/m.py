@@ -52,7 +52,8 @@ _CHECKS: Final = (
 _ORDERING: Final = (
     _op0("M24", 1, 0, "-:21 qp:6", "invala"),
     *(
-        _op0("M24", x2, x4, "-:21 qp:6", name, "ordering")
+        # After srlz.i fetches see what was stored (volume 3, srlz): what follows is decoded behind it.
+        _op0("M24", x2, x4, "-:21 qp:6", name, "ordering", stop=name == "srlz.i")
         for x2, x4, name in (
             (2, 0, "fwb"), (2, 2, "mf"), (2, 3, "mf.a"), (3, 0, "srlz.d"), (3, 1, "srlz.i"), (3, 3, "sync.i"),
         )
