@@ -18,6 +18,7 @@ BASES = {
     "i386": "kretcore_i386",
     "ppc64": "kretcore_ppc64.ppc64",
     "ppc64le": "kretcore_ppc64.ppc64le",
+    "ia64": "kretcore_ia64",
 }
 """Good ports to the module that each one's entry point names."""
 

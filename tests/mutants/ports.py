@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mutants import calls, copies, descriptions, eager, faults, linked, machines, parts
+from mutants import bundles, calls, copies, descriptions, eager, faults, linked, machines, parts
 from mutants.making import BASES, MADE, WrongPort
 
 __all__ = ["BASES", "MODULES", "PORTS", "WrongPort", "install"]
 
-MODULES = (descriptions, eager, machines, faults, parts, copies, calls, linked)
+MODULES = (descriptions, eager, machines, faults, parts, copies, calls, linked, bundles)
 """Where they are made, in the order in which the suite is about their mistakes."""
 
 _ORDER = [module.__name__ for module in MODULES]

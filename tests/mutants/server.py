@@ -73,10 +73,14 @@ def collect(*arguments: str) -> None:
 
 
 def import_kit() -> None:
-    """Import the suite, and the engine if it is installed."""
+    """Import the suite, and the engines that are installed; what one compiles for itself is compiled once."""
     collect("--pyargs", "kretcore.conformance")
     if importlib.util.find_spec("kretcore_unicorn") is not None:
         importlib.import_module("kretcore_unicorn.shim").load()
+    if importlib.util.find_spec("kretcore_ia64") is not None:
+        machine = importlib.import_module("kretcore_ia64.machine").Ia64Machine()
+        machine.run(1)
+        machine.close()
 
 
 def import_tested() -> None:
