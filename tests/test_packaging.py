@@ -27,6 +27,7 @@ ARCHITECTURES = {
     "kretcore-x86-64": {"x86_64": "kretcore_x86_64"},
     "kretcore-i386": {"i386": "kretcore_i386"},
     "kretcore-ppc64": {"ppc64": "kretcore_ppc64.ppc64", "ppc64le": "kretcore_ppc64.ppc64le"},
+    "kretcore-ia64": {"ia64": "kretcore_ia64"},
 }
 """Distribution to its architectures, and the modules their entry points name."""
 OPTIONAL = {"conformance", "template", "scaffold.py"}
@@ -58,7 +59,7 @@ def _metadata(path: Path) -> Message:
 
 
 def test_the_workspace_has_its_distributions() -> None:
-    assert set(PROJECTS) == {"kretcore", "kretcore-unicorn", "kretcore-x86", *ARCHITECTURES}
+    assert set(PROJECTS) == {"kretcore", "kretcore-unicorn", "kretcore-llvm", "kretcore-x86", *ARCHITECTURES}
 
 
 @pytest.mark.parametrize("name", PROJECTS)
@@ -77,8 +78,9 @@ def test_a_wheel_has_its_package_typed_and_nothing_else(name: str, dist: Path) -
         members = set(archive.namelist())
     ours = {member for member in members if not member.split("/")[0].endswith(".dist-info")}
     source = PROJECTS[name] / package
-    there = {path for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
-    assert ours == {str(path.relative_to(PROJECTS[name])) for path in there}
+    there = {path.relative_to(PROJECTS[name]) for path in source.rglob("*") if path.is_file()}
+    caches = {path for path in there if {"__pycache__", ".mypy_cache", ".ruff_cache"} & set(path.parts)}
+    assert ours == {str(path) for path in there - caches}
     assert f"{package}/py.typed" in ours
     plain = [Path(member) for member in ours if not {"suite", "template"} & set(Path(member).parts)]
     assert not any("test" in member.name for member in plain)

@@ -26,6 +26,7 @@ QEMU = {
     (22, "big"): "s390x",
     (40, "little"): "arm",
     (43, "big"): "sparc64",
+    (50, "little"): "ia64",
     (62, "little"): "x86_64",
     (183, "little"): "aarch64",
     (243, "little"): "riscv64",
