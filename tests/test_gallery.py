@@ -11,9 +11,10 @@ from __future__ import annotations
 import errno
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from guest_programs import skip_unless_installed
@@ -24,7 +25,7 @@ from kretcore.machine import Protection, Registers
 
 capstone = pytest.importorskip("capstone")
 
-ARCHES = ("x86_64", "i386", "ppc64", "ppc64le")
+ARCHES = ("x86_64", "i386", "ppc64", "ppc64le", "ia64")
 GUESTS = Path(__file__).parent / "guests" / "bin"
 STACK_COMPARED = 64 * 1024
 SPARSE = ("ppc64le", "fib.O3")
@@ -37,6 +38,7 @@ QUICK_ON = {
     "i386": ("fib.cet",),
     "ppc64": ("fib.elfv2", "jump.elfv2", "structs.elfv2", "fib.dots", "rules.O2"),
     "ppc64le": ("fib.elfv1", "rules.O2"),
+    "ia64": ("structs.fixed",),
 }
 """Variants of one architecture alone."""
 # tasks, syscalls, echo and names ask the system for what the kernel remembers; selfmod looks at its own text.
@@ -49,7 +51,7 @@ SLOW = (
 
 @dataclass(frozen=True)
 class Instruction:
-    """An instruction as capstone decodes it.
+    """An instruction as a disassembler shows it.
 
     :ivar refused: whether the semantics say that no probe may be set here.
     :ivar repeats: whether stepping by instructions leaves it after every repetition.
@@ -66,7 +68,21 @@ class Instruction:
     reported: int = 0
 
 
-class X86:
+class Family:
+    """What is peculiar to the architectures of a family."""
+
+    program_counters: tuple[str, ...] = ()
+
+    def instructions(self, code: bytes, address: int) -> Iterable[Instruction]:
+        """Decode a function."""
+        raise NotImplementedError
+
+    def hits(self, address: int) -> bool:
+        """Whether a breakpoint on the instruction that is executed next would be hit."""
+        return True
+
+
+class X86(Family):
     """What is peculiar to i386 and x86_64 (2.1): far and indirect jumps, traps, landing pads."""
 
     program_counters = ("rip", "eip")
@@ -92,7 +108,7 @@ class X86:
             )
 
 
-class Ppc64:
+class Ppc64(Family):
     """What is peculiar to ppc64 (2.3): what the kernel does not step, prefixes, ELFv2's code before the local entry."""
 
     program_counters = ("nip",)
@@ -121,7 +137,52 @@ class Ppc64:
         return found
 
 
-FAMILIES: dict[str, type[X86] | type[Ppc64]] = {"x86_64": X86, "i386": X86, "ppc64": Ppc64, "ppc64le": Ppc64}
+class Ia64(Family):
+    """What is peculiar to ia64 (2.2): bundles, predicates, and what does something though its predicate is false."""
+
+    unconditional = re.compile(r"\S+\.unc\b.*|fp?r(cp|sqrt)a\b.*|br\.(wtop|wexit|cloop|ctop|cexit)\b.*")
+    refused = re.compile(r"brp\b.*|mov r\d+=ip\b.*")
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.memory, self.registers = kernel.machine.memory, kernel.machine.registers
+        self.predicates: dict[int, int] = {}
+
+    def instructions(self, code: bytes, address: int) -> Iterable[Instruction]:
+        for offset in range(0, len(code) - 15, 16):
+            for found, text, predicate in self._bundle(code[offset : offset + 16], address + offset):
+                name = text.split()[0]
+                always = self.unconditional.fullmatch(text) is not None
+                refused = self.refused.fullmatch(text) is not None or (found.unit == "I" and name.startswith("chk.s"))
+                out_of_reach = always and predicate != 0 and found.address & 15 == 1
+                yield Instruction(found.address, text, name, refused or out_of_reach)
+
+    def hits(self, address: int) -> bool:
+        if address not in self.predicates:
+            for found, text, predicate in self._bundle(self.memory.read(address & -16, 16), address & -16):
+                self.predicates[found.address] = 0 if self.unconditional.fullmatch(text) else predicate
+        predicate = self.predicates[address]
+        return predicate == 0 or self.registers[f"p{predicate}"] == 1
+
+    @staticmethod
+    def _bundle(code: bytes, address: int) -> Iterator[tuple[Any, str, int]]:
+        """Each instruction, its text without the predicate, and the predicate's number."""
+        from kretcore_ia64 import decoder, disassembler
+
+        if code[0] & 31 == 6:  # the guests' undefined instruction is a bundle with this template
+            return
+        for found in decoder.decode(code, address):
+            text = disassembler.text(found)
+            predicated = re.match(r"\(p(\d+)\) ", text)
+            yield found, text[predicated.end() :] if predicated else text, int(predicated[1]) if predicated else 0
+
+
+FAMILIES: dict[str, Callable[[Kernel], Family]] = {
+    "x86_64": X86,
+    "i386": X86,
+    "ppc64": Ppc64,
+    "ppc64le": Ppc64,
+    "ia64": Ia64,
+}
 
 
 @dataclass(frozen=True)
@@ -183,15 +244,17 @@ class Gallery:
         return self._state(task)
 
     def trace(self) -> State:
-        """Run it one instruction at a time and note the program counter behind each."""
+        """Run it one instruction at a time and note the program counter behind each that would be a hit."""
         registers = self.kernel.machine.registers
         task = self._start()
         self.kernel.run(max_instructions=0)
         pc = self.kernel.image.entry
         while task.alive:
+            hit = self.family.hits(pc)
             self.kernel.run(max_instructions=1)
             following = registers["pc"]
-            self.next_pcs.setdefault(pc, []).append(following)
+            if hit:
+                self.next_pcs.setdefault(pc, []).append(following)
             pc = following
         return self._state(task)
 
