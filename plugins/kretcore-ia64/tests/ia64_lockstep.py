@@ -34,8 +34,8 @@ SPACE: Final = 16 * 16
 BATCH: Final = 128
 """Programs that use the same machines."""
 _PAGE: Final = 4096
-_SOME: Final = 4096
-"""Stacked registers that programs get at."""
+_STACKED: Final = 600
+"""Stacked registers: so few that some calls have to spill, and some returns to fill."""
 _BREAK: Final = pack(MII, 0, NOP["I"], NOP["I"])
 _MODES: Final = (Mode.REFERENCE, Mode.COLD, Mode.FULL)
 _LOADABLE: Final = Protection.READ | Protection.WRITE
@@ -84,7 +84,7 @@ class Executions:
     """A machine of each kind, and programs in their text."""
 
     def __init__(self) -> None:
-        self.machines = [Ia64Machine(mode) for mode in _MODES]
+        self.machines = [Ia64Machine(mode, _STACKED) for mode in _MODES]
         self._used = 0
         for machine in self.machines:
             machine.memory.map(TEXT, BATCH * SPACE + _PAGE, Protection.READ | Protection.EXECUTE)
@@ -116,8 +116,9 @@ class Executions:
             machine.memory.write(DATA, start.data)
             machine.memory.write(BACKING, start.data + start.data)
             state = machine.engine.state
-            state.bytes[st.WINDOW : st.WINDOW + 8 * _SOME] = bytes(8 * _SOME)
-            state.bytes[state.taints + st.WINDOW // 8 :][:_SOME] = bytes(_SOME)
+            count = state.window_words
+            state.bytes[st.WINDOW : st.WINDOW + 8 * count] = bytes(8 * count)
+            state.bytes[state.taints + st.WINDOW // 8 :][:count] = bytes(count)
             machine.restore(start.context)
             stop = machine.run(start.budget)
             stored = (

@@ -106,6 +106,9 @@ def random_word(rng: random.Random, row: Row) -> int:
             values[name] = max(values[name], 2)
         if "ldfp" in row.semantics and "f1" in values:
             values["f2"] = values["f1"] ^ 1
+    if row.semantics == "alloc" and near:
+        size = rng.choice((0, 1, 8, 40, 95, 96))
+        values |= {"sof": size, "sol": rng.randint(0, size), "sor": rng.randint(0, size // 8), "predicate": 0}
     for name, low, mask in row.fields:
         if name in values:
             word = word & ~(mask << low) | values[name] << low
@@ -236,10 +239,10 @@ def random_start(rng: random.Random, machine: Ia64Machine, address: int, longest
     """A state, with the help of a machine; it begins at ``address``."""
     machine.reset()
     state = machine.engine.state
-    clean = st.WINDOW // 8 + 1024
+    clean = st.WINDOW // 8 + state.window_words
     state.bytes[state.taints : state.taints + clean] = bytes(clean)
     rotated, tainted = rng.random() < 0.12, rng.random() < 0.25
-    base = st.WINDOW + 8 * rng.choice((200, 400))
+    base = st.WINDOW + 8 * rng.choice((100, 500, 570))
     state.write(st.BASE, base)
     state.write(st.IP, address)
     state.write(reg.FLOOR, base - 8 * rng.choice((0, 0, 3, 100)))

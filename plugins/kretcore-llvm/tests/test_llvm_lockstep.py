@@ -12,7 +12,7 @@ from kretcore_llvm.engine import Mode
 from kretcore_llvm.lockstep import first_difference
 from llvm_toy import Toy, ToyMachine, assemble
 
-from kretcore.machine import Protection
+from kretcore.machine import Protection, StopReason
 
 TEXT = 0x10000
 LINE = [("addi", 1, 1, 0, 7), ("addi", 2, 2, 0, 3), ("mul", 3, 1, 2), ("add", 4, 3, 1), ("shl", 5, 4, 2)]
@@ -91,3 +91,17 @@ def test_where_execution_goes_on_is_compared_too() -> None:
 def test_what_is_the_same_has_no_difference(mode: Mode) -> None:
     program = assemble(*LINE * 9, ("bad",))
     assert first_difference(lambda: machine(program), lambda: machine(program, mode), 1000, step=7) is None
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("distance", [0x4000, 0x800 - 8])
+def test_a_budget_that_ends_at_a_jump_to_nowhere_is_used_up(mode: Mode, distance: int) -> None:
+    """Whether there is anything at the target, text or an instruction, is for the next budget to find out."""
+    made = machine(assemble(("addi", 1, 1, 0, 1), ("jump", 0, 0, 0, distance)), mode)
+    made.memory.write(TEXT + 0x800, b"\xff" * 8)
+    stop = made.run(2)
+    assert (stop.reason, stop.executed, stop.pc) == (StopReason.BUDGET, 2, TEXT + 8 + distance)
+    stop = made.run(2)
+    assert stop.reason is StopReason.FAULT
+    assert stop.fault is not None
+    assert stop.fault.pc == TEXT + 8 + distance
