@@ -153,7 +153,7 @@ class Engine:
                 if block is None:
                     block = interpreter.block(address, careful)
                 if block.count > limit - used:
-                    if limit == _SLICE:
+                    if used and limit == _SLICE:
                         break
                     block = interpreter.step(address, careful)
                 following = block.function()
