@@ -1,7 +1,7 @@
 """Runs guest code: by the reference interpreter, or by compiled code with the interpreter for what is rare.
 
 Compiled code runs in slices of the budget. Where a slice ends is a sample of where the program spends its time, for
-nothing; a place that is found twice is hot and gets its region compiled.
+nothing; a place that is found often enough is hot and gets its region compiled.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from kretcore_llvm.interpreter import Block, Interpreter
 from kretcore_llvm.isa import InstructionSet, Trap, UndecodableError
 from kretcore_llvm.memory import GuestFault, PagedMemory
 from kretcore_llvm.python import Leave
-from kretcore_llvm.state import BUDGET, DATA, INFO, IP, JUMPS, REASON, RECORD, TLB, TLB_ENTRIES, Reason, StateBlock
+from kretcore_llvm.state import BUDGET, DATA, INFO, IP, JUMPS, REASON, RECORD, Reason, StateBlock
 from kretcore_llvm.text import Text
+from kretcore_llvm.tlb import WRITE
 from kretcore_llvm.translations import Translations
 
 _IP, _BUDGET, _REASON, _RECORD = IP.offset // 8, BUDGET.offset // 8, REASON.offset // 8, RECORD.offset // 8
@@ -56,7 +57,7 @@ class Engine:
         self.mode = mode
         self.state = StateBlock(isa.window_words)
         self.words = self.state.words
-        self.memory = memory(self.words[TLB // 8 : TLB // 8 + 4 * TLB_ENTRIES])
+        self.memory = memory(self.state.tlb)
         self.memory.on_code = self._text_changed
         self.text = Text(isa, self.memory)
         self.interpreter = Interpreter(isa, self.state, self.memory, self.text)
@@ -76,14 +77,14 @@ class Engine:
 
     def run(self, budget: int | None) -> Stop:
         """Run from ``IP`` on; nested runs from the host's part of an event are allowed."""
-        left = budget
         outer, self.stopping = self.stopping, False
         try:
-            return self._run(budget, left)
+            return self._run(budget)
         finally:
             self.stopping = outer
 
-    def _run(self, budget: int | None, left: int | None) -> Stop:
+    def _run(self, budget: int | None) -> Stop:
+        left = budget
         while not self.stopping:
             if left is not None and left <= 0:
                 return self._stop(StopReason.BUDGET, budget, left)
@@ -170,21 +171,18 @@ class Engine:
             return used
         except Leave as leave:
             assert block is not None
-            at: int = leave.at  # type: ignore[attr-defined]
-            instruction = block.instructions[at]
+            instruction = block.instructions[leave.at]
             words[_IP] = instruction.address
-            used += at
+            used += leave.at
             if leave.kind == "fault":
                 raise self._fault_error(leave.code, instruction, used + 1) from None
             return used + self._retry(leave.code, instruction, used)
         except GuestFault as fault:
-            index: int | None = getattr(fault, "at", None)
-            if index is None or block is None:
-                words[_IP] = address
-                raise _FaultError(self._guest_fault(fault, address), used) from None
-            instruction = block.instructions[index]
-            words[_IP] = instruction.address
-            raise _FaultError(self._guest_fault(fault, instruction.address), used + index + 1) from None
+            if fault.at is not None and block is not None:
+                address = block.instructions[fault.at].address
+                used += fault.at + 1
+            words[_IP] = address
+            raise _FaultError(self._guest_fault(fault, address), used) from None
         except UndecodableError as error:
             words[_IP] = address
             raise _FaultError(Fault(FaultKind.ILLEGAL, address, detail=str(error)), used + 1) from None
@@ -225,7 +223,7 @@ class Engine:
                 data = words[_DATA]
                 try:
                     self.memory.lookup(
-                        words[_INFO], data & 255, Access.WRITE if data & 256 else Access.READ, data >> 16
+                        words[_INFO], data & 255, Access.WRITE if data & WRITE else Access.READ, data >> 16
                     )
                 except GuestFault as fault:
                     used = given - self._remaining() - unused + 1
@@ -255,11 +253,7 @@ class Engine:
     def _left_compiled(self, reason: int, address: int, used: int) -> int:
         kind, code = reason & 255, reason >> 8
         if kind == Reason.INTERPRET:
-            try:
-                return used + self._interpret(1)
-            except _FaultError as error:
-                error.used += used
-                raise
+            return used + self._interpret_one(used)
         instruction = self.text.instruction(address)
         if kind == Reason.FAULT:
             raise self._fault_error(code, instruction, used + 1)
@@ -288,13 +282,17 @@ class Engine:
             if self.careful:
                 raise RuntimeError(f"{self.isa.text(instruction)} asks for care while it is taken")
             self.careful = True
-            try:
-                return self._interpret(1)
-            except _FaultError as error:
-                error.used += used
-                raise
+            return self._interpret_one(used)
         self._host(code, instruction, used)
         return 0
+
+    def _interpret_one(self, used: int) -> int:
+        """Interpret an instruction after ``used`` others of the turn; return how many that were."""
+        try:
+            return self._interpret(1)
+        except _FaultError as error:
+            error.used += used
+            raise
 
     def _event(self, code: int, instruction: Any, used: int) -> None:
         self.words[_IP] = instruction.next

@@ -17,7 +17,7 @@ from kretcore_llvm.builder import Operand, OperandSlot, Routine, Slot, Value
 from kretcore_llvm.ir import CALL, PROFILE, SIGNATURE, UNLIKELY, IrBuilder, RoutineBuilder
 from kretcore_llvm.isa import InstructionSet
 from kretcore_llvm.ops import DECLARATIONS, I32, I64
-from kretcore_llvm.state import BASE, BUDGET, IP, JUMPS, REASON, RECORD, Reason
+from kretcore_llvm.state import BASE, BUDGET, JUMPS, RECORD, Reason
 from kretcore_llvm.tlb import refill
 
 RECORD_FORMAT: Final = struct.Struct("<Q8iQQQ")
@@ -65,10 +65,11 @@ class HandlerBuilder(IrBuilder):
 
     def go_on(self, records: int = 1) -> None:
         """Go on at the record so many further."""
-        record = self.define(I64, f"getelementptr i8, ptr %ip, i64 {SIZE * records}").code
-        handler = self.define(I64, f"load ptr, ptr {record}").code
-        self.line(f"musttail call {CALL} void {handler}(ptr %st, ptr {self._base}, i64 %bud, ptr {record})")
-        self.end("ret void")
+        self.enter(self.following(records), self._base, "%bud")
+
+    def following(self, records: int = 1) -> str:
+        """The record so many further."""
+        return self.define(I64, f"getelementptr i8, ptr %ip, i64 {SIZE * records}").code
 
     def field(self, type_: Any, offset: int) -> Value:
         """Read a field of the record."""
@@ -137,22 +138,14 @@ class HandlerBuilder(IrBuilder):
             return
         target = self.value(I64, target)
         jumps = self.define(I64, f"load ptr, ptr {self.place(JUMPS)}").code
-        cell, missing = self.find_cell(target, jumps)
-        self.chain(cell, base, "%bud")
-        self.label(missing)
-        self._give_back(Reason.MISS, target, base)
+        self.jump(target, jumps, base, Value(self, I64, "%bud"))
 
     def leave(self, reason: int) -> None:
-        self._give_back(reason, self.address, self._base)
+        self.give_back(reason, self.address, self._base, Value(self, I64, "%bud"))
 
-    def _give_back(self, reason: int, address: Value, base: str) -> None:
-        there = self.define(I64, f"ptrtoint ptr {base} to i64")
-        self.store_place(self.place(BASE), there - self.define(I64, "ptrtoint ptr %st to i64"))
-        self.store_place(self.place(BUDGET), Value(self, I64, "%bud"))
+    def give_back(self, reason: int, address: Value, base: str, budget: Value) -> None:
         self.store_place(self.place(RECORD), self.define(I64, "ptrtoint ptr %ip to i64"))
-        self.store_place(self.place(IP), address)
-        self.store_place(self.place(REASON), self.value(I64, reason))
-        self.end("ret void")
+        super().give_back(reason, address, base, budget)
 
 
 def _charge() -> HandlerBuilder:
@@ -163,10 +156,7 @@ def _charge() -> HandlerBuilder:
     b.label("short")
     b.leave(Reason.BUDGET)
     b.label("enough")
-    record = b.define(I64, f"getelementptr i8, ptr %ip, i64 {SIZE}").code
-    handler = b.define(I64, f"load ptr, ptr {record}").code
-    b.line(f"musttail call {CALL} void {handler}(ptr %st, ptr %base, i64 {left.code}, ptr {record})")
-    b.end("ret void")
+    b.enter(b.following(), "%base", left.code)
     return b
 
 
@@ -243,7 +233,7 @@ def build(isa: InstructionSet, predicate: OperandSlot) -> Handlers:
     builders = {**builtin, **{name: builder for name, _, builder in built.values()}}
     functions = [builder.text(name) for name, builder in builders.items()]
     tables: dict[str, str] = {}
-    called: dict[str, Routine] = {routine.name: routine for routine in isa.routines()}
+    called: dict[str, Routine] = {}
     for builder in builders.values():
         tables.update(builder.tables)
         called.update(builder.called)

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from kretcore.machine import Access
 from kretcore_llvm.isa import InstructionSet
 from kretcore_llvm.memory import GuestFault, PagedMemory
-from kretcore_llvm.python import BITS, DIGITS, Leave, PythonBuilder, compile_routines
+from kretcore_llvm.python import Leave, PythonBuilder, compile_routines, views
 from kretcore_llvm.state import StateBlock
 from kretcore_llvm.text import Text
 
@@ -22,13 +22,11 @@ class Block:
     :ivar function: executes the block; returns where to go on, or -1 - the number of an event.
     :ivar instructions: what it executes.
     :ivar count: how many these are.
-    :ivar after: address behind it.
     """
 
     function: Callable[[], int]
     instructions: Sequence[Any]
     count: int
-    after: int
 
 
 class Interpreter:
@@ -58,9 +56,10 @@ class Interpreter:
 
         loads = {bits: getattr(memory, f"load{bits}") for bits in (8, 16, 32, 64)}
         self._names: dict[str, Any] = {
-            "Q": state.words, "B": state.bytes, "H": state.quarters, "I": state.halves,
-            "Leave": Leave, "Leaves": (Leave, GuestFault), "misaligned": misaligned, "DIGITS": DIGITS, "BITS": BITS,
-        }  # fmt: skip
+            **views(state),
+            "Leaves": (Leave, GuestFault),
+            "misaligned": misaligned,
+        }
         for bits, load in loads.items():
             self._names[f"load{bits}"] = load
             self._names[f"try{bits}"] = attempt(load)
@@ -122,4 +121,4 @@ class Interpreter:
                 self._routines[name] = compile_routines({name: value}, self._state.taints, self._names)[name]
         found = {**self._names, **{name: self._routines[name] for name in names}}
         exec(compile(source, f"<block {instructions[0].address:#x}>", "exec"), found)
-        return Block(found["block"], instructions, len(instructions), instructions[-1].next)
+        return Block(found["block"], instructions, len(instructions))

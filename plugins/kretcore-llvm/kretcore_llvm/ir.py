@@ -15,6 +15,7 @@ from kretcore_llvm import state
 from kretcore_llvm.builder import Builder, Local, OperandSlot, Routine, Slot, Value
 from kretcore_llvm.ops import I1, I8, I64, OPS, SHIFTS, Type
 from kretcore_llvm.state import Reason
+from kretcore_llvm.tlb import ENTRIES, WRITE
 
 CALL: Final = "preserve_nonecc"
 """The calling convention: nothing is preserved, so registers stay where they are from one function to the next."""
@@ -202,8 +203,12 @@ class IrBuilder(Builder):
         self.line(f"store <64 x i8> {bytes_}, ptr {self.place(slot)}, align 1")
 
     def window(self) -> Value:
-        base = self.define(I64, "ptrtoint ptr %base to i64")
-        return base - self.define(I64, "ptrtoint ptr %st to i64")
+        return self.offset_of("%base")
+
+    def offset_of(self, base: str) -> Value:
+        """Where a register window is in the state block."""
+        there = self.define(I64, f"ptrtoint ptr {base} to i64")
+        return there - self.define(I64, "ptrtoint ptr %st to i64")
 
     # ---- guest memory
 
@@ -211,7 +216,7 @@ class IrBuilder(Builder):
         """Return a host pointer to guest memory, from the first level of the look-aside buffer or the second."""
         number = self.name("M")[2:]
         page = self.define(I64, f"lshr i64 {address.code}, 12").code
-        index = self.define(I64, f"and i64 {page}, {state.TLB_ENTRIES - 1}").code
+        index = self.define(I64, f"and i64 {page}, {ENTRIES - 1}").code
         entry = self.define(I64, f"getelementptr [4 x i64], ptr %st, i64 {index}").code
         at = self.define(I64, f"getelementptr i8, ptr {entry}, i64 {state.TLB + (8 if write else 0)}").code
         tag = self.define(I64, f"load i64, ptr {at}").code
@@ -219,7 +224,7 @@ class IrBuilder(Builder):
         hit = self.define(I1, f"icmp eq i64 {tag}, {want}").code
         self.end(f"br i1 {hit}, label %H{number}, label %S{number}{LIKELY}")
         self.label(f"S{number}")
-        kind = align | (256 if write else 0)
+        kind = align | (WRITE if write else 0)
         slow = self.define(I64, f"call ptr @tlb_refill(ptr %st, i64 {address.code}, i64 {kind})").code
         found = self.define(I1, f"icmp ne ptr {slow}, null").code
         self.end(f"br i1 {found}, label %P{number}, label %N{number}{LIKELY}")
@@ -228,7 +233,7 @@ class IrBuilder(Builder):
             self.leave(Reason.INTERPRET)
         else:
             self.store_place(self.place(state.INFO), address)
-            self.store_place(self.place(state.DATA), self.value(I64, size | (256 if write else 0) | align << 16))
+            self.store_place(self.place(state.DATA), self.value(I64, size | (WRITE if write else 0) | align << 16))
             self.leave(Reason.MEMORY)
         self.label(f"H{number}")
         at = self.define(I64, f"getelementptr i8, ptr {entry}, i64 {state.TLB + 16}").code
@@ -270,13 +275,24 @@ class IrBuilder(Builder):
 
     def chain(self, cell: str, base: str, budget: str) -> None:
         """Go on at the record that a cell, a pointer, points to."""
-        record = self.define(I64, f"load ptr, ptr {cell}").code
+        self.enter(self.define(I64, f"load ptr, ptr {cell}").code, base, budget)
+
+    def enter(self, record: str, base: str, budget: str) -> None:
+        """Go on at a record."""
         handler = self.define(I64, f"load ptr, ptr {record}").code
         self.line(f"musttail call {CALL} void {handler}(ptr %st, ptr {base}, i64 {budget}, ptr {record})")
         self.end("ret void")
 
-    def find_cell(self, target: Value, jumps: str) -> tuple[str, str]:
-        """Look a target up in the table of jump targets: its cell, and the label that is taken without one."""
+    def give_back(self, reason: int, address: Value, base: str, budget: Value) -> None:
+        """Return to the host with everything that it looks at."""
+        self.store_place(self.place(state.BASE), self.offset_of(base))
+        self.store_place(self.place(state.BUDGET), budget)
+        self.store_place(self.place(state.IP), address)
+        self.store_place(self.place(state.REASON), self.value(I64, reason))
+        self.end("ret void")
+
+    def jump(self, target: Value, jumps: str, base: str, budget: Value) -> None:
+        """Go on at a computed target, by its cell in the table of jump targets; return to the host without one."""
         index = ((target >> 4) & (JUMPS - 1)).code
         entry = self.define(I64, f"getelementptr [2 x i64], ptr {jumps}, i64 {index}").code
         known = self.define(I64, f"load i64, ptr {entry}").code
@@ -285,7 +301,9 @@ class IrBuilder(Builder):
         self.end(f"br i1 {hit}, label %Y{number}, label %N{number}{LIKELY}")
         self.label(f"Y{number}")
         at = self.define(I64, f"getelementptr i8, ptr {entry}, i64 8").code
-        return self.define(I64, f"load ptr, ptr {at}").code, f"N{number}"
+        self.chain(self.define(I64, f"load ptr, ptr {at}").code, base, budget.code)
+        self.label(f"N{number}")
+        self.give_back(Reason.MISS, target, base, budget)
 
 
 def returns(function: Routine) -> str:

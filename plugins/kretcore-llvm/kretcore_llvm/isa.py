@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kretcore.machine import FaultKind
-from kretcore_llvm.builder import Builder, Operand, Routine, Value
+from kretcore_llvm.builder import Builder, Operand, Value
 from kretcore_llvm.state import StateBlock
 
 
@@ -150,7 +150,3 @@ class InstructionSet(ABC):
     def live(self, state: StateBlock) -> tuple[int, int]:
         """Which bytes of the register window's array a context has to have: from, to."""
         return 0, 0
-
-    def routines(self) -> Iterable[Routine]:
-        """Every routine that semantic functions call."""
-        return ()

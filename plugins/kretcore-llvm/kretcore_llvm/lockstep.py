@@ -15,8 +15,7 @@ class Difference:
     """Where two executions part.
 
     :ivar executed: instructions after which they are no longer the same.
-    :ivar pc: where the last of them stands. Compiled code shows a difference at the end of a block, because a block
-        that is longer than what is left of a budget is interpreted.
+    :ivar pc: where the last of them stands.
     :ivar what: what differs: register (or "pc", "stop"), the first's value, the second's.
     """
 
@@ -34,7 +33,7 @@ def first_difference(
 
     :param most: instructions to compare.
     :param step: after how many instructions registers are compared. What differs only in between is not seen, and
-        steps as short as a block have no compiled code run.
+        regions, as against handlers, run only if steps are longer than their blocks.
     """
     made = first(), second()
     try:

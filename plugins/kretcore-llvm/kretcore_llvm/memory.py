@@ -34,7 +34,10 @@ class GuestFault(Exception):
     :ivar address: what it wanted to access.
     :ivar access: and how.
     :ivar detail: more, for people.
+    :ivar at: which instruction of an interpreted block it was; None outside of them.
     """
+
+    at: int | None = None
 
     def __init__(self, kind: FaultKind, address: int, access: Access, detail: str) -> None:
         super().__init__(f"{access.value} at {address:#x}: {kind.value} ({detail})")

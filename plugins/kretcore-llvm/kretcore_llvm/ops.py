@@ -4,9 +4,9 @@ Values are unsigned integers of their type's width. Every operation is defined f
 or more included, so that no two executions can differ where a manual is silent.
 
 In a row's templates ``{0}``, ``{1}`` … are the arguments, ``{w}`` the width in bits of the first argument, ``{m}`` the
-mask of the result's width, ``{s}`` the sign bit of the first argument, ``{r}`` the mask of the sign extension's
-result; in LLVM templates also ``{t}``, the first argument's type, ``{u}`` the result's, and ``{d}``, the name of the
-result, from which names of intermediate values are made.
+mask of the result's width, ``{s}`` the sign bit of the first argument; in LLVM templates also ``{t}``, the first
+argument's type, ``{u}`` the result's, ``{last}`` the number of the first argument's highest bit, and ``{d}``, the name
+of the result, from which names of intermediate values are made.
 """
 
 from __future__ import annotations

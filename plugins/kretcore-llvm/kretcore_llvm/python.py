@@ -28,7 +28,10 @@ class Leave(Exception):
 
     :ivar kind: ``"fault"`` or ``"retry"``.
     :ivar code: the instruction set's number of it.
+    :ivar at: which instruction of its block it was.
     """
+
+    at: int
 
     def __init__(self, kind: str, code: int) -> None:
         super().__init__(kind, code)
@@ -286,6 +289,19 @@ class PythonBuilder(Builder):
 
     def event(self, code: int) -> None:
         self.line(f"return {-1 - code}")
+
+
+def views(state_block: state.StateBlock) -> dict[str, Any]:
+    """Return what every built function has among its globals, whatever its memory is."""
+    return {
+        "Q": state_block.words,
+        "B": state_block.bytes,
+        "H": state_block.quarters,
+        "I": state_block.halves,
+        "Leave": Leave,
+        "DIGITS": DIGITS,
+        "BITS": BITS,
+    }
 
 
 def compile_routines(

@@ -14,7 +14,7 @@ from kretcore_llvm.builder import OperandSlot, Routine, Slot, Value
 from kretcore_llvm.ir import CALL, PROFILE, SIGNATURE, UNLIKELY, IrBuilder, parameters, returns
 from kretcore_llvm.isa import InstructionSet
 from kretcore_llvm.ops import DECLARATIONS, I1, I64
-from kretcore_llvm.state import BASE, BUDGET, IP, REASON, Reason
+from kretcore_llvm.state import Reason
 
 _STORES = "; registers are stored here"
 
@@ -198,18 +198,7 @@ class RegionBuilder(IrBuilder):
     def _leave(self, reason: int, address: int, unused: int) -> None:
         self._store_registers()
         budget = self.define(I64, "load i64, ptr %Bud") + unused
-        self.store_place(self.place(BUDGET), budget)
-        self._give_back(reason, self.value(I64, address))
-
-    def _give_back(self, reason: int, address: Value) -> None:
-        self.store_place(self.place(BASE), self._window_offset())
-        self.store_place(self.place(IP), address)
-        self.store_place(self.place(REASON), self.value(I64, reason))
-        self.end("ret void")
-
-    def _window_offset(self) -> Value:
-        there = self.define(I64, f"ptrtoint ptr {self._base} to i64")
-        return there - self.define(I64, "ptrtoint ptr %st to i64")
+        self.give_back(reason, self.value(I64, address), self._base, budget)
 
     def goto(self, target: Value | int) -> None:
         target = self.value(I64, target)
@@ -224,11 +213,7 @@ class RegionBuilder(IrBuilder):
         if target.const is not None:
             self.chain(f"inttoptr (i64 {self._cell(target.const)} to ptr)", self._base, budget.code)
         else:
-            cell, missing = self.find_cell(target, self._jumps)
-            self.chain(cell, self._base, budget.code)
-            self.label(missing)
-            self.store_place(self.place(BUDGET), budget)
-            self._give_back(Reason.MISS, target)
+            self.jump(target, self._jumps, self._base, budget)
         self._base = "%base"
 
 

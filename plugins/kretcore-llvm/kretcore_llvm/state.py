@@ -7,13 +7,12 @@ level of the translation look-aside buffer, the register window's array, and a t
 
 from __future__ import annotations
 
-import ctypes
 import enum
-import mmap
 from typing import Final
 
 from kretcore_llvm.builder import Slot
 from kretcore_llvm.ops import I64
+from kretcore_llvm.tlb import ENTRIES, ENTRY_SIZE, address_of, sparse
 
 BASE: Final = Slot(I64, 0)
 """Byte offset, from the start of the block, of the register window."""
@@ -36,8 +35,8 @@ JUMPS: Final = Slot(I64, 56)
 REGISTERS: Final = 128
 """Offset of the first byte that belongs to the instruction set."""
 TLB: Final = 8192
-TLB_ENTRIES: Final = 256
-WINDOW: Final = TLB + 32 * TLB_ENTRIES
+"""Offset of the look-aside buffer's first level: see :mod:`kretcore_llvm.tlb`."""
+WINDOW: Final = TLB + ENTRY_SIZE * ENTRIES
 """Offset of the register window's array."""
 
 
@@ -50,7 +49,7 @@ class Reason(enum.IntEnum):
     """Nothing is compiled for IP."""
     MEMORY = 3
     """The instruction at IP needs a page that is not in the look-aside buffers: INFO is the address, DATA the size,
-    and 256 if it writes, and its alignment times 65536."""
+    and :data:`kretcore_llvm.tlb.WRITE` if it writes, and its alignment times 65536."""
     FAULT = 4
     RETRY = 5
     EVENT = 6
@@ -70,51 +69,31 @@ class StateBlock:
     def __init__(self, window_words: int) -> None:
         self.window_words = window_words
         self.taints = WINDOW + 8 * window_words
-        size = self.taints + self.taints // 8
-        self._mapping = mmap.mmap(-1, -(-size // mmap.PAGESIZE) * mmap.PAGESIZE)
-        view = memoryview(self._mapping)
+        mapping = sparse(self.taints + self.taints // 8 + 7 & -8)
+        view = memoryview(mapping)
         self.bytes = view
         self.words = view.cast("Q")
         self.halves = view.cast("I")
         self.quarters = view.cast("H")
         self.tlb = self.words[TLB // 8 : WINDOW // 8]
-        anchor = ctypes.c_char.from_buffer(self._mapping)
-        self.address = ctypes.addressof(anchor)
-        del anchor
+        self.address = address_of(mapping)
+        self._views = {1: (view, 1), 8: (view, 1), 16: (self.quarters, 2), 32: (self.halves, 4), 64: (self.words, 8)}
         self.words[BASE.offset // 8] = WINDOW
+
+    def _find(self, slot: Slot, index: int) -> tuple[memoryview, int]:
+        view, size = self._views[slot.type.bits]
+        at = slot.offset + index * size
+        if slot.window:
+            at += self.words[BASE.offset // 8]
+        return view, at // size
 
     def read(self, slot: Slot, index: int = 0) -> int:
         """Read a slot as a number."""
-        at = slot.offset + index * max(1, slot.type.bits // 8)
-        if slot.window:
-            at += self.words[BASE.offset // 8]
-        match slot.type.bits:
-            case 64:
-                return self.words[at // 8]
-            case 32:
-                return self.halves[at // 4]
-            case 16:
-                return self.quarters[at // 2]
-            case _:
-                return self.bytes[at]
+        view, at = self._find(slot, index)
+        value: int = view[at]
+        return value
 
     def write(self, slot: Slot, value: int, index: int = 0) -> None:
         """Write a slot."""
-        at = slot.offset + index * max(1, slot.type.bits // 8)
-        if slot.window:
-            at += self.words[BASE.offset // 8]
-        match slot.type.bits:
-            case 64:
-                self.words[at // 8] = value
-            case 32:
-                self.halves[at // 4] = value
-            case 16:
-                self.quarters[at // 2] = value
-            case _:
-                self.bytes[at] = value
-
-    def close(self) -> None:
-        """Give the memory back."""
-        for view in (self.tlb, self.words, self.halves, self.quarters, self.bytes):
-            view.release()
-        self._mapping.close()
+        view, at = self._find(slot, index)
+        view[at] = value

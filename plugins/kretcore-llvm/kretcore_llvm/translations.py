@@ -72,7 +72,6 @@ class Translations:
         self._parts: dict[tuple[int, int], int] = {}
         self._entries: dict[int, set[int]] = {}  # granule -> addresses of the translations that contain it
         self._granules: dict[int, set[int]] = {}  # the other way round
-        self.covered: set[int] = set()
 
     # ---- cells
 
@@ -199,7 +198,6 @@ class Translations:
         self._drop(root)
         self.regions[root] = unit
         self._cover(root, {each.address & -self._isa.granule for line in blocks.values() for each in line})
-        self.covered.update(blocks)
         at = self._used
         self._record_memory[at : at + SIZE] = record_of(unit.addresses[name], root)
         self._used += SIZE
@@ -248,7 +246,6 @@ class Translations:
         self._cell_of.clear()
         self._forget_jumps()
         self.unused.clear()
-        self.covered.clear()
 
     def close(self) -> None:
         """Give everything back."""
