@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kretcore_ia64.decoder import TEMPLATES
+from kretcore_ia64.decoder import BUNDLE, TEMPLATES, unpack
 
-BUNDLE: Final = 16
-"""Bytes of a bundle, and its alignment."""
-SLOT_MASK: Final = (1 << 41) - 1
 MII, MLX, MIB = 0x01, 0x05, 0x11
 """Templates with a stop at the end."""
 NOP: Final = {"M": 1 << 27, "I": 1 << 27, "F": 1 << 27, "X": 1 << 27, "L": 0, "B": 1 << 38}
@@ -21,12 +18,6 @@ def pack(template: int, *slots: int) -> bytes:
     """Return a bundle's 16 bytes."""
     first, second, third = slots
     return (template | first << 5 | second << 46 | third << 87).to_bytes(BUNDLE, "little")
-
-
-def unpack(bundle: bytes) -> tuple[int, list[int]]:
-    """Return a bundle's template and the words of its slots."""
-    bits = int.from_bytes(bundle, "little")
-    return bits & 31, [bits >> low & SLOT_MASK for low in (5, 46, 87)]
 
 
 def only(bundle: bytes, *kept: int) -> bytes:

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from types import SimpleNamespace
 from typing import Final
 
-from kretcore_ia64.rows import Row, Table
+from kretcore_ia64.rows import SLOT_BITS, Row, Table
 
 TEMPLATES: Final[dict[int, str]] = {
     0x00: "MII", 0x01: "MII", 0x02: "MII", 0x03: "MII", 0x04: "MLX", 0x05: "MLX",
@@ -26,7 +26,9 @@ STOPS: Final[dict[int, frozenset[int]]] = {
     for template in TEMPLATES
 }
 """Slots with a stop behind them, by template."""
-_SLOT: Final = (1 << 41) - 1
+BUNDLE: Final = 16
+"""Bytes of a bundle, and its alignment."""
+SLOT_MASK: Final = (1 << SLOT_BITS) - 1
 
 
 @cache
@@ -85,6 +87,12 @@ class Instruction:
         return SimpleNamespace(**self.fields, **(self.row.constants if self.row else {}))
 
 
+def unpack(bundle: bytes) -> tuple[int, list[int]]:
+    """Return a bundle's template and the words of its slots."""
+    bits = int.from_bytes(bundle, "little")
+    return bits & 31, [bits >> low & SLOT_MASK for low in (5, 46, 87)]
+
+
 class ReservedTemplateError(ValueError):
     """A bundle whose template the architecture does not define."""
 
@@ -96,12 +104,10 @@ def decode(bundle: bytes, address: int) -> tuple[Instruction, ...]:
     :param address: where it stands.
     :raises ReservedTemplateError: the template is reserved.
     """
-    bits = int.from_bytes(bundle, "little")
-    template = bits & 31
+    template, words = unpack(bundle)
     units = TEMPLATES.get(template)
     if units is None:
         raise ReservedTemplateError(f"bundle template {template:#04x} at {address:#x} is reserved")
-    words = [bits >> 5 & _SLOT, bits >> 46 & _SLOT, bits >> 87]
     stops = STOPS[template]
     if units == "MLX":
         return (

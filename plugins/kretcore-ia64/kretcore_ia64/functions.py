@@ -15,8 +15,8 @@ from kretcore.errors import MemoryFault
 from kretcore.hookspecs import Boot
 from kretcore.images import Image
 from kretcore.machine import Memory
-from kretcore_ia64.bundles import BUNDLE, MIB, NOP, RETURN, pack
-from kretcore_ia64.decoder import ReservedTemplateError, decode
+from kretcore_ia64.bundles import MIB, NOP, RETURN, pack
+from kretcore_ia64.decoder import BUNDLE, ReservedTemplateError, decode
 from kretcore_ia64.description import SCRATCH_AREA
 from kretcore_ia64.returns import Ia64Cpu
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -20,15 +18,13 @@ from kretcore_ia64 import registers as reg
 from kretcore_ia64 import rse
 from kretcore_ia64 import semantics as semantic_modules
 from kretcore_ia64.cpu import SEMANTICS, Cpu, semantics
-from kretcore_ia64.decoder import Instruction, ReservedTemplateError, decode, table
+from kretcore_ia64.decoder import BUNDLE, Instruction, ReservedTemplateError, decode, table
 from kretcore_ia64.disassembler import text
 from kretcore_ia64.registers import Fault, Host
 from kretcore_ia64.rows import SLOT_BITS, Row
 
 STACKED: Final = 1 << 20
 """Stacked registers of a processor. Hardware has 96; what does not have to be spilled and filled costs nothing."""
-PREDICATE: Final = OperandSlot(Operand("qp"), "pr", I1)
-"""What decides whether an instruction is executed."""
 _UNITS: Final = "MIBFX"
 _CHECK: Final = Row("check", f"-:{SLOT_BITS}", "check", semantics="check_frame", constants={}, predicated=False)
 _NO_FRAME: Final = 32 + 127
@@ -74,15 +70,16 @@ class Ia64(InstructionSet):
     """
 
     name = "ia64"
-    granule = 16
+    granule = BUNDLE
+    byte_order = "little"
+    qualifier = OperandSlot(Operand("qp"), "pr", I1)
 
     def __init__(self, stacked: int = STACKED) -> None:
         self.window_words = stacked + 96  # a frame may begin at the limit, and the host may look at all of it
         self.on_break: Callable[[int, Instruction], None] | None = None
         self.version = digest(Path(__file__).parent)
         self._highest = 0  # where frames ended while execution was careful
-        for module in iter_modules(semantic_modules.__path__):
-            import_module(f"{semantic_modules.__name__}.{module.name}")
+        semantic_modules.register()
 
     # ---- instructions
 

@@ -12,11 +12,10 @@ from kretcore_llvm.state import IP, StateBlock
 
 from kretcore.machine import Fault, FaultKind
 from kretcore_ia64.decoder import Instruction
-from kretcore_ia64.isa import PREDICATE, STACKED, Ia64
+from kretcore_ia64.isa import STACKED, Ia64
 from kretcore_ia64.names import make_registers
+from kretcore_ia64.prepare import BREAK_NUMBER
 
-KPROBE: Final = 0x81
-"""Immediates of kprobes' breaks are this times 4096, and what stands in slot 1's lower half."""
 SYSTEM_CALL: Final = 0x100000
 _IP: Final = IP.offset // 8
 _SHAPING: Final = ("cfm", "psr.um", "nat0", "nat1")
@@ -31,7 +30,7 @@ class Ia64Machine(LlvmMachine):
 
     def __init__(self, mode: Mode = Mode.FULL, stacked: int = STACKED) -> None:
         isa = Ia64(stacked)
-        super().__init__(isa, PREDICATE, "little", mode)
+        super().__init__(isa, mode)
         isa.reset(self._state)
         self._words = self._state.words
         isa.on_break = self._break
@@ -64,7 +63,7 @@ class Ia64Machine(LlvmMachine):
         return Register(register.width, register.get, put)
 
     def _break(self, immediate: int, instruction: Instruction) -> None:
-        if immediate >> 12 == KPROBE or immediate == 0:
+        if immediate >> 12 == BREAK_NUMBER or immediate == 0:
             if self.on_breakpoint is not None:
                 self._words[_IP] = instruction.address
                 self.on_breakpoint(instruction.address)

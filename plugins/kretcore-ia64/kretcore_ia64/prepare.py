@@ -16,8 +16,8 @@ from typing import Final, NoReturn
 
 from kretcore.arch import InstructionCopy, Patch, Text
 from kretcore.errors import RegistrationError
-from kretcore_ia64.bundles import BUNDLE, MII, NOP, NOPS, SLOT_MASK, long_branch, only, pack
-from kretcore_ia64.decoder import Instruction, ReservedTemplateError, decode
+from kretcore_ia64.bundles import MII, NOP, NOPS, long_branch, only, pack
+from kretcore_ia64.decoder import BUNDLE, SLOT_MASK, Instruction, ReservedTemplateError, decode
 from kretcore_ia64.emulate import emulator
 from kretcore_ia64.returns import Ia64Cpu
 
@@ -56,9 +56,9 @@ def arch_prepare_kprobe(text: Text, address: int, slot: int) -> InstructionCopy:
     if number >= len(instructions):
         _refuse(errno.EINVAL, address, "a long instruction has the slot 1 alone")
     instruction, *rest = instructions[number:]
-    for unit, mask, match, reason in _REFUSED:
-        if instruction.unit == unit and instruction.word & mask == match:
-            _refuse(errno.EINVAL, address, reason)
+    reason = _refusal(instruction)
+    if reason is not None:
+        _refuse(errno.EINVAL, address, reason)
     patch = _patch(instruction)
     length = instruction.next - address
     emulate = emulator(instruction)
@@ -81,12 +81,18 @@ def arch_resume_execution(machine: Ia64Cpu, copy: InstructionCopy) -> bool:
     return True
 
 
+def _refusal(instruction: Instruction) -> str | None:
+    """Why an instruction may not be executed elsewhere, None if it may."""
+    for unit, mask, match, reason in _REFUSED:
+        if unit == instruction.unit and instruction.word & mask == match:
+            return reason
+    return None
+
+
 def _can_be_passed(instruction: Instruction) -> bool:
     """Whether an instruction does the same anywhere: it falls through, or goes to where a branch register says."""
     row = instruction.row
-    if row is None or any(
-        unit == instruction.unit and instruction.word & mask == match for unit, mask, match, _ in _REFUSED
-    ):
+    if row is None or _refusal(instruction) is not None:
         return False
     return not row.stop or row.semantics == "br_ret" or (row.semantics == "br_cond" and row.constants["indirect"])
 

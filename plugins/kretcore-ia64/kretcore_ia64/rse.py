@@ -43,15 +43,13 @@ def slot(address: int) -> int:
 
 def skip(address: int, registers: int) -> int:
     """Return where a register goes, a number of them above the one at ``address``."""
-    return address + 8 * (registers + (slot(address) + registers) // _COLLECTION) & _MASK64
+    return address + 8 * (registers + ((address >> 3 & 63) + registers) // _COLLECTION) & _MASK64
 
 
 def bsp(state: StateBlock) -> int:
     """Return ``ar.bsp``: where r32 of the current frame goes. Hot path: every probed call asks twice."""
     words = state.words
-    start = words[_BSPSTORE]
-    dirty = words[_BASE] - words[_FLOOR] >> 3
-    return start + 8 * (dirty + ((start >> 3 & 63) + dirty) // _COLLECTION) & _MASK64
+    return skip(words[_BSPSTORE], words[_BASE] - words[_FLOOR] >> 3)
 
 
 class _Traffic:

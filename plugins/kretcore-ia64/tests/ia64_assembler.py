@@ -6,8 +6,8 @@ import struct
 from typing import Final
 
 from ia64_harness import encode, row
-from kretcore_ia64.bundles import MIB, MLX, NOP, RETURN, SLOT_MASK, pack
-from kretcore_ia64.decoder import TEMPLATES, table
+from kretcore_ia64.bundles import MIB, MLX, NOP, RETURN, pack
+from kretcore_ia64.decoder import SLOT_MASK, TEMPLATES, table
 from kretcore_ia64.rows import Row
 
 from kretcore.machine import PAGE_SIZE

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ia64_harness import Machine, instruction
 from ia64_rational import BIAS, Number
 from kretcore_ia64.registers import FPSR
-from kretcore_llvm.python import Leave, compile_routines
+from kretcore_llvm.python import Leave, compile_routines, views
 
 MASKED: Final = 0x3F
 """``ar.fpsr`` with every trap disabled and all status fields 0."""
@@ -35,8 +35,7 @@ class Unit:
         what = instruction("F", text, **dict(fields))
         source, names = self.machine.source(what)
         compile_routines(names, self.machine.state.taints)
-        state = self.machine.state
-        names |= {"Q": state.words, "B": state.bytes, "Leave": Leave, "Leaves": (Leave,)}
+        names |= {**views(self.machine.state), "Leaves": (Leave,)}
         exec(compile(source, text, "exec"), names)
         function: Callable[[], Any] = names["block"]
         return function

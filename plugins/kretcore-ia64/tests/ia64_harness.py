@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,11 +14,10 @@ from kretcore_ia64.cpu import SEMANTICS, Cpu
 from kretcore_ia64.decoder import Instruction
 from kretcore_ia64.rows import Row
 from kretcore_llvm.builder import Slot
-from kretcore_llvm.python import BITS, DIGITS, Leave, PythonBuilder, compile_routines
+from kretcore_llvm.python import Leave, PythonBuilder, compile_routines, views
 from kretcore_llvm.state import StateBlock
 
-for module in pkgutil.iter_modules(semantics.__path__, "kretcore_ia64.semantics."):
-    importlib.import_module(module.name)
+semantics.register()
 
 BUNDLE: Final = 0x4000_0000_0000_0000
 """Where instructions stand, in slot 0."""
@@ -155,15 +152,9 @@ class Machine:
             rest = {name: each for name, each in routines.items() if name not in stateless}
             _COMPILED[key] = compile(source, what.row.text if what.row else "", "exec"), compiled, rest
         code, routines, rest = _COMPILED[key]
-        views = {"Q": self.state.words, "B": self.state.bytes, "H": self.state.quarters, "I": self.state.halves}
-        names = {**routines, **compile_routines(dict(rest), self.state.taints, views), **views}
-        names |= {
-            "Leave": Leave,
-            "DIGITS": DIGITS,
-            "BITS": BITS,
-            "Leaves": (Leave, GuestFault),
-            "misaligned": _misaligned,
-        }
+        given = views(self.state)
+        names = {**routines, **compile_routines(dict(rest), self.state.taints, given), **given}
+        names |= {"Leaves": (Leave, GuestFault), "misaligned": _misaligned}
         for bits in (8, 16, 32, 64):
             names |= self._accesses(bits)
         exec(code, names)

@@ -37,8 +37,8 @@ from ia64_assembler import (
     to_ar,
 )
 from ia64_harness import encode, row
-from kretcore_ia64.bundles import BUNDLE, SLOT_MASK, pack
-from kretcore_ia64.decoder import TEMPLATES
+from kretcore_ia64.bundles import pack
+from kretcore_ia64.decoder import BUNDLE, SLOT_MASK, TEMPLATES
 from kretcore_ia64.machine import Ia64Machine
 from kretcore_llvm.engine import Mode
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kretcore_ia64.bundles import BUNDLE, NOP, SLOT_MASK, pack
-from kretcore_ia64.decoder import decode, table
+from kretcore_ia64.bundles import NOP, pack
+from kretcore_ia64.decoder import BUNDLE, SLOT_MASK, decode, table
 from kretcore_ia64.emulate import emulator
 from kretcore_ia64.machine import Ia64Machine
 from kretcore_ia64.prepare import BREAKPOINT

@@ -6,10 +6,11 @@ from random import Random
 
 import pytest
 from ia64_objdump import MISSING, OBJDUMP, compare
+from kretcore_ia64 import semantics
 from kretcore_ia64.cpu import SEMANTICS
-from kretcore_ia64.semantics import branches, floating  # noqa: F401 - they register their functions
 from kretcore_ia64.tables import f
 
+semantics.register()
 MFI, NOP_M, NOP_I = 0x0C, 1 << 27, 1 << 27
 
 

@@ -10,8 +10,8 @@ import ia64_objdump
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from kretcore_ia64.bundles import BUNDLE, NOP, NOPS, SLOT_MASK, long_branch, pack, unpack
-from kretcore_ia64.decoder import TEMPLATES, Instruction, decode, table
+from kretcore_ia64.bundles import NOP, NOPS, long_branch, pack
+from kretcore_ia64.decoder import BUNDLE, SLOT_MASK, TEMPLATES, Instruction, decode, table, unpack
 from kretcore_ia64.disassembler import text
 from kretcore_ia64.prepare import BREAK, BREAKPOINT, SLOT_SIZE, acts_always, arch_prepare_kprobe
 from kretcore_ia64.rows import Row

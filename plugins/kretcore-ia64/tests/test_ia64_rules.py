@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ia64_assembler import BACK, DATA, TEXT, add, bundle, constant, elf
 from ia64_harness import encode, row
-from kretcore_ia64.bundles import BUNDLE, MII, NOP, SLOT_MASK, pack
-from kretcore_ia64.decoder import TEMPLATES
+from kretcore_ia64.bundles import MII, NOP, pack
+from kretcore_ia64.decoder import BUNDLE, SLOT_MASK, TEMPLATES
 
 from kretcore import Kernel, Kprobe, boot
 from kretcore.errors import RegistrationError

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kretcore.machine import Access, Fault, FaultKind, Stop, StopReason
-from kretcore_llvm.builder import CAREFUL, OperandSlot
+from kretcore_llvm.builder import CAREFUL
 from kretcore_llvm.interpreter import Block, Interpreter
 from kretcore_llvm.isa import InstructionSet, Trap, UndecodableError
 from kretcore_llvm.memory import GuestFault, PagedMemory
@@ -50,14 +50,12 @@ class Engine:
     :ivar careful: whether execution has to be careful now.
     """
 
-    def __init__(
-        self, isa: InstructionSet, memory: Callable[[memoryview], PagedMemory], predicate: OperandSlot, mode: Mode
-    ) -> None:
+    def __init__(self, isa: InstructionSet, mode: Mode) -> None:
         self.isa = isa
         self.mode = mode
         self.state = StateBlock(isa.window_words)
         self.words = self.state.words
-        self.memory = memory(self.state.tlb)
+        self.memory = PagedMemory(self.state.tlb, isa.byte_order)
         self.memory.on_code = self._text_changed
         self.text = Text(isa, self.memory)
         self.interpreter = Interpreter(isa, self.state, self.memory, self.text)
@@ -68,7 +66,7 @@ class Engine:
         self._unsampled = 0
         self.translations: Translations | None = None
         if mode is not Mode.REFERENCE:
-            self.translations = Translations(isa, self.text, predicate)
+            self.translations = Translations(isa, self.text)
             self.words[JUMPS.offset // 8] = self.translations.jumps_at
             enter = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
             self._enter = enter(self.translations.symbols["enter"])

@@ -223,11 +223,11 @@ def shapes(isa: InstructionSet) -> dict[Any, tuple[str, Shape, HandlerBuilder]]:
     return built
 
 
-def build(isa: InstructionSet, predicate: OperandSlot) -> Handlers:
+def build(isa: InstructionSet) -> Handlers:
     """Build all handlers of an instruction set, what they call, and how they are entered."""
     built = shapes(isa)
     builtin = {
-        "charge": _charge(), "chain": _chain(), "predicated": _predicated(predicate),
+        "charge": _charge(), "chain": _chain(), "predicated": _predicated(isa.qualifier),
         "interpret": _leaving(Reason.INTERPRET), "miss": _leaving(Reason.MISS),
     }  # fmt: skip
     builders = {**builtin, **{name: builder for name, _, builder in built.values()}}

@@ -11,10 +11,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from kretcore.machine import FaultKind
-from kretcore_llvm.builder import Builder, Operand, Value
+from kretcore_llvm.builder import Builder, Operand, OperandSlot, Value
 from kretcore_llvm.state import StateBlock
 
 
@@ -55,12 +55,16 @@ class InstructionSet(ABC):
 
     :ivar name: for messages and the cache of compiled code.
     :ivar granule: bytes of a unit of text that is decoded at once; a power of two.
+    :ivar byte_order: of guest memory.
+    :ivar qualifier: the slot of the register that decides whether an instruction is executed, in handlers' records.
     :ivar window_words: how many words the register window's array has (0: there are no windows).
     :ivar version: changes whenever semantic functions do, as a :func:`digest`: compiled handlers are cached under it.
     """
 
     name: str
     granule: int
+    byte_order: Literal["little", "big"]
+    qualifier: OperandSlot
     window_words: int
     version: str
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from kretcore.machine import Stop
-from kretcore_llvm.builder import OperandSlot
 from kretcore_llvm.engine import Engine, Mode
 from kretcore_llvm.isa import InstructionSet
-from kretcore_llvm.memory import PagedMemory
 from kretcore_llvm.state import BASE, IP, REGISTERS, TLB, StateBlock
 
 _IP: Final = IP.offset // 8
@@ -88,19 +86,10 @@ class LlvmRegisters:
 
 
 class LlvmMachine:
-    """A processor and its memory. An instruction set's own machine adds registers and what traps mean.
+    """A processor and its memory. An instruction set's own machine adds registers and what traps mean."""
 
-    :param predicate: the slot of the register that decides whether an instruction is executed, for handlers.
-    """
-
-    def __init__(
-        self,
-        isa: InstructionSet,
-        predicate: OperandSlot,
-        byte_order: Literal["little", "big"],
-        mode: Mode = Mode.FULL,
-    ) -> None:
-        self.engine = Engine(isa, lambda tlb: PagedMemory(tlb, byte_order), predicate, mode)
+    def __init__(self, isa: InstructionSet, mode: Mode = Mode.FULL) -> None:
+        self.engine = Engine(isa, mode)
         self.memory = self.engine.memory
         self.on_breakpoint: Callable[[int], None] | None = None
         self.on_syscall: Callable[[], None] | None = None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
+from kretcore.machine import PAGE_SIZE
 from kretcore_llvm.builder import Slot
 from kretcore_llvm.ops import I64
 from kretcore_llvm.tlb import ENTRIES, ENTRY_SIZE, address_of, sparse
@@ -69,7 +70,7 @@ class StateBlock:
     def __init__(self, window_words: int) -> None:
         self.window_words = window_words
         self.taints = WINDOW + 8 * window_words
-        mapping = sparse(self.taints + self.taints // 8 + 7 & -8)
+        mapping = sparse(self.taints + self.taints // 8 + PAGE_SIZE - 1 & -PAGE_SIZE)
         view = memoryview(mapping)
         self.bytes = view
         self.words = view.cast("Q")

@@ -53,11 +53,11 @@ class Translations:
     :ivar regions: hot code by the address where it is entered.
     """
 
-    def __init__(self, isa: InstructionSet, text: Text, predicate: OperandSlot) -> None:
+    def __init__(self, isa: InstructionSet, text: Text) -> None:
         self._isa = isa
         self._text = text
         self._compiler = Compiler()
-        loaded = _loaded(isa, predicate)
+        loaded = _loaded(isa)
         self._shapes, self.symbols = loaded.shapes, loaded.unit.addresses
         self._cell_memory, self._record_memory, self._jump_memory = sparse(_CELLS), sparse(_RECORDS), sparse(16 * JUMPS)
         self._cells_at, self._records_at = address_of(self._cell_memory), address_of(self._record_memory)
@@ -269,7 +269,7 @@ class _Loaded:
 _LOADED: Final[dict[tuple[str, str], _Loaded]] = {}
 
 
-def _loaded(isa: InstructionSet, predicate: OperandSlot) -> _Loaded:
+def _loaded(isa: InstructionSet) -> _Loaded:
     """Load an instruction set's handlers, once in a process: they have no state, so all machines share them."""
     loaded = _LOADED.get((isa.name, isa.version))
     if loaded is not None:
@@ -280,13 +280,13 @@ def _loaded(isa: InstructionSet, predicate: OperandSlot) -> _Loaded:
     stored = cache.load(path)
     built: handlers.Handlers | None = None
     if stored is None:
-        built = handlers.build(isa, predicate)
+        built = handlers.build(isa)
         stored = _dump(built)
         cache.store(path, stored)
     names, shapes = _restore(stored)
 
     def text() -> str:
-        return (built or handlers.build(isa, predicate)).text
+        return (built or handlers.build(isa)).text
 
     compiler = Compiler()
     loaded = _LOADED[isa.name, isa.version] = _Loaded(compiler, compiler.cached(key, text, names, {}), shapes)

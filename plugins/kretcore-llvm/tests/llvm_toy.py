@@ -70,6 +70,8 @@ class Toy(InstructionSet):
     name = "toy"
     version = "1"
     granule = 8
+    byte_order = "little"
+    qualifier = OperandSlot(Operand("qp"), "r", I1)
     window_words = 4096
 
     def __init__(self) -> None:
@@ -215,7 +217,7 @@ class ToyMachine(LlvmMachine):
 
     def __init__(self, mode: Mode) -> None:
         self.isa = Toy()
-        super().__init__(self.isa, OperandSlot(Operand("qp"), "r", I1), "little", mode)
+        super().__init__(self.isa, mode)
         self.isa.on_halt = self._halted
 
     def make_registers(self, state: StateBlock) -> Mapping[str, Register]:

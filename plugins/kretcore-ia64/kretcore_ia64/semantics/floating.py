@@ -1,4 +1,4 @@
-"""Floating point on whole registers, the integer operations of the F unit, and the status fields.
+"""Floating point on whole registers, and the status fields.
 
 Source: Intel Itanium Architecture Software Developer's Manual, volume 3, part 1, chapter 2, and volume 1, chapter 5.
 ``um.mfl`` and ``um.mfh``, which say that low or high registers may have been written, are not kept: they read as set,
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from kretcore_llvm.builder import CAREFUL, I64, I128, Value
+from kretcore_llvm.builder import CAREFUL, I64, Value
 
 from kretcore_ia64.cpu import Cpu, semantics
 from kretcore_ia64.registers import FPSR, Fault
@@ -230,7 +230,7 @@ def fmin(cpu: Cpu, o: Any) -> None:
     flags = natval.select(0, flags)
     status.note(flags)
     chosen = [takes_first.select(one, other) for one, other in zip(first, second, strict=True)]
-    _set_unless_natval(cpu, o, natval, chosen[0], chosen[1])
+    set_unless_natval(cpu, o, natval, chosen[0], chosen[1])
 
 
 def chooses_first(cpu: Cpu, choice: str, first: Number, second: Number) -> tuple[Value, Value]:
@@ -241,7 +241,8 @@ def chooses_first(cpu: Cpu, choice: str, first: Number, second: Number) -> tuple
     return relation(cpu, "lt", *operands)
 
 
-def _set_unless_natval(cpu: Cpu, o: Any, natval: Value, significand: Value, exponent: Value | int) -> None:
+def set_unless_natval(cpu: Cpu, o: Any, natval: Value, significand: Value, exponent: Value | int) -> None:
+    """Write f1, or NaTVal to it."""
     exponent = cpu.b.value(I64, exponent)
     cpu.set_fr(o.f1, natval.select(0, significand), natval.select(NATVAL, exponent))
 
@@ -270,7 +271,7 @@ def _approximate(cpu: Cpu, o: Any, function: Any, *numbers: Any) -> None:
         significand, exponent, good, flags = b.call(function, *values, rounding(cpu, status, ""))
         flags = natval.select(0, flags)
         status.note(flags)
-        _set_unless_natval(cpu, o, natval, significand, exponent)
+        set_unless_natval(cpu, o, natval, significand, exponent)
         cpu.set_pr(o.p2, good & ~natval)
     with b.otherwise():
         cpu.set_pr(o.p2, 0)
@@ -289,109 +290,14 @@ def fcvt_fx(cpu: Cpu, o: Any) -> None:
     integer, flags = cpu.b.call(compare.to_integer, significand, exponent, mode, int(o.signed), 64)
     flags = natval.select(0, flags)
     status.note(flags)
-    _set_unless_natval(cpu, o, natval, integer, INTEGER_EXPONENT)
+    set_unless_natval(cpu, o, natval, integer, INTEGER_EXPONENT)
 
 
 @semantics("fcvt.xf")
 def fcvt_xf(cpu: Cpu, o: Any) -> None:
     cpu.may_write_fr(o.f1)
     number = cpu.fr(o.f2)
-    _set_unless_natval(cpu, o, sf.is_natval(*number), *compare.from_integer(cpu.b, number[0]))
-
-
-@semantics("fpack")
-def fpack(cpu: Cpu, o: Any) -> None:
-    _combine(cpu, o, lambda first, second: compare.to_single(*first) << 32 | compare.to_single(*second))
-
-
-# ---- parts of registers
-
-
-def _combine(cpu: Cpu, o: Any, function: Any) -> None:
-    """Put what a function makes of f2 and f3 into f1, as an integer."""
-    cpu.may_write_fr(o.f1)
-    first, second = read(cpu, o.f2, o.f3)
-    _set_unless_natval(cpu, o, any_natval(first, second), function(first, second), INTEGER_EXPONENT)
-
-
-@semantics("fmerge")
-def fmerge(cpu: Cpu, o: Any) -> None:
-    """Also mov, fabs, fneg, and fnegabs."""
-    cpu.may_write_fr(o.f1)
-    (s2, e2), (s3, e3) = read(cpu, o.f2, o.f3)
-    match o.part:
-        case "s":
-            exponent = (e2 & SIGN) | (e3 & sf.EXPONENT)
-        case "ns":
-            exponent = (~e2 & SIGN) | (e3 & sf.EXPONENT)
-        case _:
-            exponent = e2
-    _set_unless_natval(cpu, o, any_natval((s2, e2), (s3, e3)), s3, exponent)
-
-
-_LOW: Final = 0xFFFF_FFFF
-_HIGH: Final = _LOW << 32
-
-
-@semantics("fmix")
-def fmix(cpu: Cpu, o: Any) -> None:
-    def mix(first: Number, second: Number) -> Value:
-        left = first[0] << 32 if o.part == "r" else first[0] & _HIGH
-        return left | (second[0] >> 32 if o.part == "l" else second[0] & _LOW)
-
-    _combine(cpu, o, mix)
-
-
-@semantics("fsxt")
-def fsxt(cpu: Cpu, o: Any) -> None:
-    def extend(first: Number, second: Number) -> Value:
-        sign = first[0] << (32 if o.part == "r" else 0)
-        return sign.sar(63) << 32 | (second[0] >> 32 if o.part == "l" else second[0] & _LOW)
-
-    _combine(cpu, o, extend)
-
-
-@semantics("fswap")
-def fswap(cpu: Cpu, o: Any) -> None:
-    negated = {"": 0, "nl": 1 << 63, "nr": 1 << 31}[o.negate]
-    _combine(cpu, o, lambda first, second: (second[0] << 32 | first[0] >> 32) ^ negated)
-
-
-@semantics("flogic")
-def flogic(cpu: Cpu, o: Any) -> None:
-    def combine(first: Number, second: Number) -> Value:
-        match o.operation:
-            case "and":
-                return first[0] & second[0]
-            case "andcm":
-                return first[0] & ~second[0]
-            case "or":
-                return first[0] | second[0]
-        return first[0] ^ second[0]
-
-    _combine(cpu, o, combine)
-
-
-@semantics("fselect")
-def fselect(cpu: Cpu, o: Any) -> None:
-    cpu.may_write_fr(o.f1)
-    operands = read(cpu, o.f3, o.f4, o.f2)
-    (one, _), (other, _), (mask, _) = operands
-    _set_unless_natval(cpu, o, any_natval(*operands), (one & mask) | (other & ~mask), INTEGER_EXPONENT)
-
-
-@semantics("xma")
-def xma(cpu: Cpu, o: Any) -> None:
-    """The addend is unsigned in every form."""
-    cpu.may_write_fr(o.f1)
-    operands = read(cpu, o.f3, o.f4, o.f2)
-    (first, _), (second, _), (addend, _) = operands
-    if o.part == "l":
-        result = first * second + addend
-    else:
-        wide = [value.sext(I128) if o.part == "h" else value.zext(I128) for value in (first, second)]
-        result = ((wide[0] * wide[1] + addend.zext(I128)) >> 64).trunc(I64)
-    _set_unless_natval(cpu, o, any_natval(*operands), result, INTEGER_EXPONENT)
+    set_unless_natval(cpu, o, sf.is_natval(*number), *compare.from_integer(cpu.b, number[0]))
 
 
 # ---- status fields
@@ -422,6 +328,3 @@ def fchkf(cpu: Cpu, o: Any) -> None:
     flags = word >> (cpu.imm(o.sf) * 13 + 13) & _FLAGS
     with cpu.b.when((flags & ~(word & word >> 13)).ne(0)):
         cpu.b.goto(cpu.imm(o.target))
-
-
-from kretcore_ia64.semantics import floating_parallel  # noqa: E402, F401 - it registers its functions

@@ -133,17 +133,21 @@ def store_fp(cpu: Cpu, o: Any) -> None:
                 big = big_endian(cpu)
                 low = big.select((top << 48 | significand >> 16).bswap(), low)
                 high = big.select(significand.trunc(I16).bswap(), high)
-            b.store(address, low, 16)
-            b.store(address + 8, high)
+            _store_parts(cpu, address, low, high)
         case _:
             low, high = significand, exponent
             if b.careful:
                 big = big_endian(cpu)
                 low, high = big.select(exponent.bswap(), low), big.select(significand.bswap(), high)
-            b.store(address, low, 16)
-            b.store(address + 8, high)
+            _store_parts(cpu, address, low, high)
     stored(cpu, address, _SIZES[o.format])
     access.finish()
+
+
+def _store_parts(cpu: Cpu, address: Value, low: Value, high: Value) -> None:
+    """Store a format of more than a word; both parts are in one aligned range of 16 bytes."""
+    cpu.b.store(address, low, 16)
+    cpu.b.store(address + 8, high)
 
 
 @semantics("setf")

@@ -160,12 +160,17 @@ def advance(cpu: Cpu, entry: Entry | None, address: Value, size: int, failed: Va
         entry.put(address, size)
 
 
+def _address(cpu: Cpu, o: Any, *consumed: Value) -> Value:
+    """The address of an instruction that updates no base; it and other values may not be NaT."""
+    address = cpu.gr(o.r3)
+    cpu.consume(address, *consumed)
+    return address.clean()
+
+
 @semantics("load16")
 def load16(cpu: Cpu, o: Any) -> None:
     cpu.may_write(o.r1)
-    address = cpu.gr(o.r3)
-    cpu.consume(address)
-    address = address.clean()
+    address = _address(cpu, o)
     low = ordered(cpu, cpu.b.load(I64, address, 16))
     high = ordered(cpu, cpu.b.load(I64, address + 8))
     cpu.set_gr(o.r1, low)
@@ -191,9 +196,8 @@ def store(cpu: Cpu, o: Any) -> None:
 
 @semantics("store16")
 def store16(cpu: Cpu, o: Any) -> None:
-    address, value = cpu.gr(o.r3), cpu.gr(o.r2)
-    cpu.consume(address, value)
-    address = address.clean()
+    value = cpu.gr(o.r2)
+    address = _address(cpu, o, value)
     cpu.b.store(address, ordered(cpu, value.clean()), 16)
     cpu.b.store(address + 8, ordered(cpu, cpu.ar(CSD)))
     stored(cpu, address, 16)
@@ -205,9 +209,7 @@ def store16(cpu: Cpu, o: Any) -> None:
 def _exchange(cpu: Cpu, o: Any, new: Callable[[Value], Value], *consumed: Value) -> None:
     """Load, store what ``new`` makes of it, and give the old value, each of ``o.size`` bytes."""
     cpu.may_write(o.r1)
-    address = cpu.gr(o.r3)
-    cpu.consume(address, *consumed)
-    address = address.clean()
+    address = _address(cpu, o, *consumed)
     type_ = _TYPES[o.size]
     old = ordered(cpu, cpu.b.load(type_, address)).zext(I64)
     cpu.b.store(address, ordered(cpu, new(old).trunc(type_)))
@@ -238,9 +240,8 @@ def cmp8xchg16(cpu: Cpu, o: Any) -> None:
     """Eight bytes are compared, and the sixteen they are in are exchanged."""
     b = cpu.b
     cpu.may_write(o.r1)
-    address, value = cpu.gr(o.r3), cpu.gr(o.r2)
-    cpu.consume(address, value)
-    address = address.clean()
+    value = cpu.gr(o.r2)
+    address = _address(cpu, o, value)
     start = address & ~8
     low, high = b.load(I64, start), b.load(I64, start + 8)
     old = ordered(cpu, address.bit(3).select(high, low))
