@@ -238,7 +238,7 @@ class Ia64(InstructionSet):
         static = taints + reg.GR.offset // 8
         if b"\1" in bytes(data[static : static + 32]) or b"\1" in bytes(data[taints + start // 8 : taints + end // 8]):
             return True
-        above, self._highest = max(self._highest, end + 8 * 96), 0
+        above, self._highest = min(max(self._highest, end + 8 * 96), taints), 0
         data[taints + end // 8 : taints + above // 8] = bytes((above - end) // 8)
         return False
 

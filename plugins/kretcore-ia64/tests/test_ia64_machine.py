@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from ia64_programs import GUESTS, run
+from kretcore_ia64 import registers as reg
 from kretcore_ia64.machine import Ia64Machine
 from kretcore_llvm.engine import Mode
+from kretcore_llvm.state import BASE
 
 PROGRAMS = sorted(path for path in (GUESTS / "bin").iterdir() if path.suffix and path.suffix != ".md")
 CORNERS = sorted((GUESTS / "bin").glob("asm-*"))
@@ -43,3 +45,15 @@ def test_a_small_register_file_makes_no_difference(name: str, stacked: int) -> N
     small, large = run(Ia64Machine(stacked=stacked), program), run(Ia64Machine(), program)
     assert small == large
     assert small.status is not None
+
+
+def test_a_frame_may_end_where_the_register_file_does() -> None:
+    """Dead registers are cleaned up to the file's end, not beyond what there is of the state block."""
+    for stacked in range(96, 610):
+        machine = Ia64Machine(Mode.REFERENCE, stacked)
+        state = machine.engine.state
+        state.write(BASE, state.read(reg.LIMIT))
+        state.write(reg.FLOOR, state.read(BASE))
+        machine.registers["cfm"] = 96
+        assert not machine.engine.careful
+        machine.close()
