@@ -17,6 +17,22 @@ from kretcore_ia64.names import make_registers
 from kretcore_ia64.prepare import BREAK_NUMBER
 
 SYSTEM_CALL: Final = 0x100000
+_DEBUGGER: Final = 0x80000
+"""Breaks below are software's errors; these and further ones belong to debuggers."""
+_ERRORS: Final = {
+    1: (FaultKind.ARITHMETIC, "integer division by zero"),
+    2: (FaultKind.ARITHMETIC, "integer overflow"),
+    3: (FaultKind.ARITHMETIC, "range check"),
+    4: (FaultKind.UNMAPPED, "null pointer"),
+    5: (FaultKind.UNMAPPED, "misaligned data"),
+    6: (FaultKind.ARITHMETIC, "decimal overflow"),
+    7: (FaultKind.ARITHMETIC, "decimal division by zero"),
+    8: (FaultKind.ARITHMETIC, "packed decimal error"),
+    9: (FaultKind.ARITHMETIC, "invalid ASCII digit"),
+    10: (FaultKind.ARITHMETIC, "invalid decimal digit"),
+    11: (FaultKind.UNMAPPED, "paragraph stack overflow"),
+}
+"""What compilers report by a break; kinds are those of the signals (Linux 6.1, arch/ia64, ia64_bad_break)."""
 _IP: Final = IP.offset // 8
 _SHAPING: Final = ("cfm", "psr.um", "nat0", "nat1")
 
@@ -71,4 +87,5 @@ class Ia64Machine(LlvmMachine):
         elif immediate == SYSTEM_CALL and self.on_syscall is not None:
             self.on_syscall()
             return
-        raise Trap(FaultKind.TRAP, f"nobody handles break {immediate:#x}")
+        unknown = FaultKind.ILLEGAL if immediate < _DEBUGGER else FaultKind.TRAP, f"nobody handles break {immediate:#x}"
+        raise Trap(*_ERRORS.get(immediate, unknown))

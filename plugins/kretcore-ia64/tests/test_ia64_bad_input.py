@@ -71,7 +71,12 @@ class Case:
     data: bytes = b""
 
 
-ILLEGAL, TRAP, UNMAPPED = FaultKind.ILLEGAL, FaultKind.TRAP, FaultKind.UNMAPPED
+def breaks(number: int) -> bytes:
+    """A break in slot 1."""
+    return bundle("I", encode(row("I", "break.i {imm:x}"), imm20a=number), 1)
+
+
+ILLEGAL, TRAP, UNMAPPED, ARITHMETIC = FaultKind.ILLEGAL, FaultKind.TRAP, FaultKind.UNMAPPED, FaultKind.ARITHMETIC
 CASES = {
     "a reserved template": Case(add(8, 1) + pack(0x06, 0, 0, 0), 16, ILLEGAL, "template 0x06"),
     "a reserved encoding": Case(bundle("I", 3 << 37, 1), 1, ILLEGAL, "illegal operation: data8 0x6000000000"),
@@ -82,9 +87,12 @@ CASES = {
     "a reserved field": Case(
         constant(14, 1 << 40) + to_ar(AR_RSC, 14), 16, ILLEGAL, "reserved register field: mov.m ar.rsc=r14"
     ),
-    "a break that is nobody's": Case(
-        bundle("I", encode(row("I", "break.i {imm:x}"), imm20a=5), 1), 1, TRAP, "nobody handles break 0x5: break.i 0x5"
-    ),
+    "an integer divided by zero": Case(breaks(1), 1, ARITHMETIC, "integer division by zero: break.i 0x1"),
+    "an overflow that is looked for": Case(breaks(2), 1, ARITHMETIC, "integer overflow: break.i 0x2"),
+    "an index out of its range": Case(breaks(3), 1, ARITHMETIC, "range check: break.i 0x3"),
+    "a null pointer that is looked for": Case(breaks(4), 1, UNMAPPED, "null pointer: break.i 0x4"),
+    "a break that is nobody's": Case(breaks(0x7FFFF), 1, ILLEGAL, "nobody handles break 0x7ffff: break.i 0x7ffff"),
+    "a break that is a debugger's": Case(breaks(0x80000), 1, TRAP, "nobody handles break 0x80000: break.i 0x80000"),
     "a branch to nowhere": Case(branch(0x10000), TEXT + 0x100020, UNMAPPED, "", TEXT + 0x100020, Access.FETCH),
     "a branch into data": Case(constant(14, DATA) + jump(14), DATA, FaultKind.PROTECTED, "rw-", DATA, Access.FETCH),
     "a branch to NaT": Case(
