@@ -38,7 +38,7 @@ LIMITS: Final = {
     "mov_to_ar": "writes no kernel register and no `ar.itc` (privileged register fault), no reserved one",
     "mov_from_ar": "`ar.itc` counts how often it is read, not time",
     "probe_r": "knows the program's level only, whatever level is asked for",
-    "probe_w": "faults where it would say no",
+    "probe_w": "knows the program's level only, whatever level is asked for",
     "probe_fault": "knows the program's level only, whatever level is asked for",
     "lfetch": "fetches nothing ahead; `.fault` forms read a byte",
 }

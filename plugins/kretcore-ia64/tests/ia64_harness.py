@@ -154,7 +154,7 @@ class Machine:
         code, routines, rest = _COMPILED[key]
         given = views(self.state)
         names = {**routines, **compile_routines(dict(rest), self.state.taints, given), **given}
-        names |= {"Leaves": (Leave, GuestFault), "misaligned": _misaligned}
+        names |= {"Leaves": (Leave, GuestFault), "misaligned": _misaligned, "permits": self._permits}
         for bits in (8, 16, 32, 64):
             names |= self._accesses(bits)
         exec(code, names)
@@ -175,6 +175,11 @@ class Machine:
         with _predicated(cpu, what):
             SEMANTICS[what.row.semantics](cpu, what.operands)
         return builder.finish("block", what.next), builder.names
+
+    def _permits(self, address: int, write: bool) -> int:
+        if not DATA <= address < DATA + len(self.memory):
+            raise GuestFault(f"nothing is at {address:#x}")
+        return 1
 
     def _accesses(self, bits: int) -> dict[str, Callable[..., Any]]:
         size = bits // 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ia64_harness import BUNDLE, DATA, Machine, Outcome
+from ia64_harness import BUNDLE, Machine, Outcome
 from ia64_m_unit import MASK, execute, fails, new, unchanged
 from kretcore_ia64 import registers as reg
 from kretcore_ia64 import rse
@@ -242,19 +242,6 @@ def test_processor_identification() -> None:
     assert words[3] & 0xFF == 4
     machine.gr[40] = 5
     assert fails(execute(machine, "mov_from_cpuid", r3=40, r1=41), Fault.RESERVED_REGISTER_FIELD)
-
-
-def test_probes() -> None:
-    machine = new()
-    before = bytes(machine.memory)
-    for address, good in ((DATA + 5, True), (16, False)):
-        machine.gr[40] = address
-        execute(machine, "probe_r", r3=40, r1=41)
-        assert machine.gr[41] == good
-        for writes in (False, True):
-            outcome = execute(machine, "probe_fault", constants={"writes": writes}, r3=40)
-            assert outcome.kind == ("" if good else "memory")
-    assert machine.memory == before
 
 
 def test_privileged_instructions() -> None:

@@ -265,6 +265,10 @@ class Builder(ABC):
     def try_load(self, type_: Type, address: Value) -> tuple[Value, Value]:
         """Load, or find that a load would fault: the value (0 then), and whether it is good, as I1."""
 
+    @abstractmethod
+    def permits(self, address: Value, *, write: bool) -> Value:
+        """Whether the byte at an address may be loaded (stored), as I1; faults if nothing is mapped there."""
+
     # ---- leaving
 
     @abstractmethod

@@ -59,6 +59,7 @@ class Interpreter:
             **views(state),
             "Leaves": (Leave, GuestFault),
             "misaligned": misaligned,
+            "permits": memory.permits,
         }
         for bits, load in loads.items():
             self._names[f"load{bits}"] = load

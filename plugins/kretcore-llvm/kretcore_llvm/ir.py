@@ -258,6 +258,10 @@ class IrBuilder(Builder):
         place = self._host(address, size, size, write=False, attempt=True)
         return self.define(type_, f"load {type_.ir}, ptr {place}, align {size}"), self.value(I1, 1)
 
+    def permits(self, address: Value, *, write: bool) -> Value:
+        self._host(address, 1, 1, write=write, attempt=True)
+        return self.value(I1, 1)
+
     # ---- leaving
 
     @abstractmethod

@@ -297,6 +297,19 @@ class PagedMemory:
             region.cached[index] = 1
         return region.host + offset
 
+    def permits(self, address: int, write: bool) -> int:
+        """Return 1 if guest code may load (store) the byte at an address, else 0; nothing is told of a store.
+
+        :raises GuestFault: nothing is mapped there.
+        """
+        try:
+            self._check(address, Access.WRITE if write else Access.READ)
+        except GuestFault as fault:
+            if fault.kind is not FaultKind.PROTECTED:
+                raise
+            return 0
+        return 1
+
     def _check(self, address: int, access: Access) -> tuple[_Region, int, int]:
         region = self._region(address)
         if region is None:

@@ -274,6 +274,10 @@ class PythonBuilder(Builder):
         self.line(f"{value.code}, {good.code} = try{type_.bits}({address.code})")
         return value, good
 
+    def permits(self, address: Value, *, write: bool) -> Value:
+        self._may_leave()
+        return self.assign(I1, f"permits({address.code}, {write})")
+
     # ---- leaving
 
     def goto(self, target: Value | int) -> None:

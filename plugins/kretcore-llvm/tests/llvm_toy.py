@@ -28,7 +28,7 @@ DEPTH = Slot(I64, 512)
 FORMAT = struct.Struct("<BBBBi")
 OPERATIONS = (
     "nop", "add", "addi", "sub", "mul", "shl", "mix", "load", "store", "attempt", "less", "branch", "jump",
-    "call", "ret", "halt", "bad", "count",
+    "call", "ret", "halt", "bad", "count", "asks",
 )  # fmt: skip
 
 
@@ -123,6 +123,8 @@ class Toy(InstructionSet):
             case "attempt":
                 value, good = b.try_load(I64, get(o.b))
                 put(o.a, b.with_taint(value, ~good))
+            case "asks":
+                put(o.a, b.permits(get(o.b) + b.immediate(o.imm), write=True).zext(I64))
             case "less":
                 b.set(FLAGS, get(o.b).ult(get(o.c)).clean())
             case "branch":

@@ -286,6 +286,15 @@ class MemoryModel(RuleBasedStateMachine):
             if slow:
                 self.expect_told(address, size, by_guest=True)
 
+    @rule(address=ADDRESSES, access=st.sampled_from([Access.READ, Access.WRITE]))
+    def ask(self, address: int, access: Access) -> None:
+        write = access is Access.WRITE
+        kind = self.fault(address, 1, access, 1)
+        if kind is FaultKind.UNMAPPED:
+            self.expect(kind, address, access, lambda: self.memory.permits(address, write))
+        else:
+            assert self.memory.permits(address, write) == (kind is None)
+
     @rule(address=ADDRESSES, size=st.integers(1, 40))
     def fetch(self, address: int, size: int) -> None:
         for at in range(address, address + size):

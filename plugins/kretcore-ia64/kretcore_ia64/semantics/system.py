@@ -149,22 +149,21 @@ def mov_from_pmd(cpu: Cpu, o: Any) -> None:
 
 @semantics("probe_r")
 def probe_r(cpu: Cpu, o: Any) -> None:
-    """Whether a byte can be read; the level asked for is never more privileged than the program's. Where nothing is
-    mapped, it cannot: what the system's handler does then is not the processor's."""
-    cpu.may_write(o.r1)
-    address = _probed(cpu, o)
-    _, good = cpu.b.try_load(I8, address)
-    cpu.set_gr(o.r1, good.zext(I64))
+    _probe(cpu, o, write=False)
 
 
 @semantics("probe_w")
 def probe_w(cpu: Cpu, o: Any) -> None:
-    """Whether a byte can be written, found out by writing what is there; where it cannot, this faults instead of
-    giving 0, since nothing tells without trying."""
+    _probe(cpu, o, write=True)
+
+
+def _probe(cpu: Cpu, o: Any, *, write: bool) -> None:
+    """Say what the page's rights are. Without a page this form faults too: there are no rights to be said (volume 3,
+    probe: Data TLB and Data Page Not Present faults). The level asked for is never more privileged than the
+    program's."""
     cpu.may_write(o.r1)
     address = _probed(cpu, o)
-    cpu.b.store(address, cpu.b.load(I8, address))
-    cpu.set_gr(o.r1, 1)
+    cpu.set_gr(o.r1, cpu.b.permits(address, write=write).zext(I64))
 
 
 @semantics("probe_fault")
