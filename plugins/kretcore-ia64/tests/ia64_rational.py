@@ -98,8 +98,11 @@ def _divide(n: int, shift: int, mode: int, negative: bool) -> tuple[int, bool]:
     return quotient + bool(more), rest != 0
 
 
-def round_to(value: Exact, form: Format, mode: int, flush: bool = False) -> tuple[Number, int]:
-    """Return the register and the flags."""
+def round_to(value: Exact, form: Format, mode: int, flush: bool = False, traps: int = 0) -> tuple[Number, int]:
+    """Return the register and the flags.
+
+    :param traps: flags of the exceptions that are enabled.
+    """
     sign = value.negative << 17
     n = abs(value.n)
     if n == 0:
@@ -108,6 +111,10 @@ def round_to(value: Exact, form: Format, mode: int, flush: bool = False) -> tupl
     integer, inexact = _divide(n, n.bit_length() - form.precision, mode, value.negative)
     if integer >> form.precision:
         integer, exponent = integer >> 1, exponent + 1
+    outside = OVERFLOW if exponent > form.maximum else UNDERFLOW if exponent < form.minimum else 0
+    if outside & traps:
+        significand = integer << (64 - form.precision)
+        return (significand, sign | exponent & 0x1FFFF), outside | (INEXACT if inexact else 0)
     if exponent > form.maximum:
         if mode == NEAREST or mode == (DOWN if value.negative else UP):
             return (1 << 63, sign | 0x1FFFF), OVERFLOW | INEXACT
@@ -124,7 +131,7 @@ def round_to(value: Exact, form: Format, mode: int, flush: bool = False) -> tupl
 
 def fma(
     addend: Number, first: Number, second: Number, form: Format, mode: int, flush: bool = False,
-    negate_product: bool = False, negate_addend: bool = False,
+    negate_product: bool = False, negate_addend: bool = False, traps: int = 0,
 ) -> tuple[Number, int]:  # fmt: skip
     """``first * second + addend``, as f3, f4 and f2 of an fma: register and flags."""
     operands = (addend, first, second)
@@ -148,5 +155,5 @@ def fma(
         return (1 << 63, addend_sign << 17 | 0x1FFFF), denormal
     product, third = exact(first) * exact(second), exact(addend)
     total = (-product if negate_product else product).plus(-third if negate_addend else third, mode)
-    number, flags = round_to(total, form, mode, flush)
+    number, flags = round_to(total, form, mode, flush, traps)
     return number, flags | denormal

@@ -280,6 +280,10 @@ class Builder(ABC):
         """The instruction faults: nothing of it has happened. ``code`` is the instruction set's own number."""
 
     @abstractmethod
+    def trap(self, code: int) -> None:
+        """The instruction is done, and is reported as a fault is; execution would go on behind it."""
+
+    @abstractmethod
     def retry(self, code: int) -> None:
         """Have the instruction set's host function ``code`` run, then do this instruction from its start."""
 

@@ -109,7 +109,7 @@ class Engine:
     def execute(self, instruction: Any) -> Fault | None:
         """Execute one instruction where it says it stands, whatever text is there; return its fault, if it has one.
 
-        ``IP`` is where execution goes on then, or the instruction's address.
+        ``IP`` is where execution goes on then, or the instruction's address if it is not done.
         """
         function = self.interpreter.lone(instruction)
         self.words[_IP] = instruction.address
@@ -131,8 +131,8 @@ class Engine:
             try:
                 return function()
             except Leave as leave:
-                if leave.kind == "fault":
-                    raise self._fault_error(leave.code, instruction, 0) from None
+                if leave.kind != "retry":
+                    raise self._reported(leave, instruction, 0) from None
                 self._host(leave.code, instruction, 0)
 
     # ---- interpreted
@@ -172,8 +172,8 @@ class Engine:
             instruction = block.instructions[leave.at]
             words[_IP] = instruction.address
             used += leave.at
-            if leave.kind == "fault":
-                raise self._fault_error(leave.code, instruction, used + 1) from None
+            if leave.kind != "retry":
+                raise self._reported(leave, instruction, used + 1) from None
             return used + self._retry(leave.code, instruction, used)
         except GuestFault as fault:
             if fault.at is not None and block is not None:
@@ -253,7 +253,9 @@ class Engine:
         if kind == Reason.INTERPRET:
             return used + self._interpret_one(used)
         instruction = self.text.instruction(address)
-        if kind == Reason.FAULT:
+        if kind == Reason.TRAP:
+            self.words[_IP] = instruction.next
+        if kind in (Reason.FAULT, Reason.TRAP):
             raise self._fault_error(code, instruction, used + 1)
         if kind == Reason.RETRY:
             return used + self._retry(code, instruction, used)
@@ -306,6 +308,11 @@ class Engine:
             self.words[_IP] = instruction.address
             detail = f"{trap.detail}: {self.isa.text(instruction)}"
             raise _FaultError(Fault(trap.kind, instruction.address, detail=detail), used) from None
+
+    def _reported(self, leave: Leave, instruction: Any, used: int) -> _FaultError:
+        if leave.kind == "trap":
+            self.words[_IP] = instruction.next
+        return self._fault_error(leave.code, instruction, used)
 
     def _fault_error(self, code: int, instruction: Any, used: int) -> _FaultError:
         kind, detail = self.isa.fault(code)

@@ -271,6 +271,9 @@ class IrBuilder(Builder):
     def fault(self, code: int) -> None:
         self.leave(Reason.FAULT | int(code) << 8)
 
+    def trap(self, code: int) -> None:
+        self.leave(Reason.TRAP | int(code) << 8)
+
     def retry(self, code: int) -> None:
         self.leave(Reason.RETRY | int(code) << 8)
 

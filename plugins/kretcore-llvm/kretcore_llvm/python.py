@@ -26,7 +26,7 @@ BITS: Final = bytes.maketrans(b"01", b"\0\1")
 class Leave(Exception):
     """Interpreted code cannot go on by itself.
 
-    :ivar kind: ``"fault"`` or ``"retry"``.
+    :ivar kind: ``"fault"``, ``"trap"`` or ``"retry"``.
     :ivar code: the instruction set's number of it.
     :ivar at: which instruction of its block it was.
     """
@@ -286,6 +286,10 @@ class PythonBuilder(Builder):
     def fault(self, code: int) -> None:
         self._may_leave()
         self.line(f"raise Leave('fault', {code})")
+
+    def trap(self, code: int) -> None:
+        self._may_leave()
+        self.line(f"raise Leave('trap', {code})")
 
     def retry(self, code: int) -> None:
         self._may_leave()

@@ -56,6 +56,7 @@ class Reason(enum.IntEnum):
     EVENT = 6
     INTERPRET = 7
     """The instruction at IP is for the interpreter."""
+    TRAP = 8
 
 
 class StateBlock:

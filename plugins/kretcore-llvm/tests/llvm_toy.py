@@ -28,7 +28,7 @@ DEPTH = Slot(I64, 512)
 FORMAT = struct.Struct("<BBBBi")
 OPERATIONS = (
     "nop", "add", "addi", "sub", "mul", "shl", "mix", "load", "store", "attempt", "less", "branch", "jump",
-    "call", "ret", "halt", "bad", "count", "asks",
+    "call", "ret", "halt", "bad", "count", "asks", "traps",
 )  # fmt: skip
 
 
@@ -149,6 +149,10 @@ class Toy(InstructionSet):
             case "halt":
                 b.set(st.INFO, b.immediate(o.imm))
                 b.event(2)
+            case "traps":
+                put(o.a, get(o.b) + b.immediate(o.imm))
+                with b.when((get(o.b) & 1).ne(0)):
+                    b.trap(4)
             case "bad":
                 b.fault(1)
             case "count":

@@ -134,6 +134,23 @@ def test_guest_stores_to_text_are_seen(mode: Mode) -> None:
     assert made.registers["r3"] == 1 + 399 * 1000
 
 
+def test_a_trap_is_reported_behind_what_its_instruction_did(mode: Mode) -> None:
+    """Execution goes on behind it, also in hot code."""
+    made = machine(
+        mode, assemble(("addi", 0, 0, 0, 2), ("traps", 3, 0, 0, 5), ("addi", 4, 4, 0, 1), ("jump", 0, 0, 0, -24))
+    )
+    assert made.run(4001).reason is StopReason.BUDGET
+    times = made.registers["r4"]
+    for number in range(1, 3):
+        made.registers["r0"] |= 1
+        stop = made.run(4001)
+        assert stop.fault is not None
+        assert (stop.fault.pc, stop.pc) == (TEXT + 8, TEXT + 16)
+        assert stop.executed == (1 if number == 1 else 4)
+        assert (made.registers["r3"], made.registers["r4"]) == (made.registers["r0"] + 5, times + number - 1)
+    made.close()
+
+
 def test_contexts_are_restored(mode: Mode) -> None:
     made = machine(mode, SUM)
     made.run(777)

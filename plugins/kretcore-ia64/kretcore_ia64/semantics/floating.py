@@ -4,8 +4,8 @@ Source: Intel Itanium Architecture Software Developer's Manual, volume 3, part 1
 ``um.mfl`` and ``um.mfh``, which say that low or high registers may have been written, are not kept: they read as set,
 which is always allowed to be too much.
 
-A floating-point trap is reported before its instruction has changed anything, as a fault is: the instruction that is
-reported is the one that overflowed, underflowed, or was inexact.
+Invalid, denormal and zero-divide exceptions that are enabled are faults: nothing has happened. The others are traps:
+the result and the flags are there, and execution would go on behind the instruction that is reported (volume 1, 5.4.1).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from kretcore_llvm.builder import CAREFUL, I64, Value
+from kretcore_llvm.builder import CAREFUL, I1, I64, Local, Value
 
 from kretcore_ia64.cpu import Cpu, semantics
 from kretcore_ia64.registers import FPSR, Fault
@@ -47,26 +47,39 @@ class Status:
         self.word = cpu.ar(FPSR)
         self.place = cpu.imm(number) * 13 + 6
         self.field = self.word >> self.place
+        self._trap: Local | None = None
 
     @property
     def mode(self) -> Value:
         """The rounding mode."""
         return self.field.bits(4, 2)
 
+    @property
+    def enabled(self) -> Value:
+        """The exceptions that are enabled, as flags."""
+        return self.field.bit(6).select(0, ~self.word & _FLAGS)
+
     def note(self, flags: Value) -> None:
-        """Raise flags; fault or trap instead if one of them is enabled, before anything has changed."""
+        """Raise flags; fault instead if one is a fault's, before anything has changed. :meth:`finish` traps."""
         b = self._cpu.b
         known = self.word & self.field >> 7 & _FLAGS
+        if b.careful:
+            self._trap = b.local(b.value(I1, 0))
         with b.when((flags & ~known).ne(0)):  # else all are masked and have been raised
             # What is tiny underflows, inexact or not, if the trap is enabled.
-            enabled = (flags | (flags & sf.TINY) >> 2) & ~self.word & _FLAGS
-            active = self.field.bit(6) ^ 1
-            if b.careful:
-                b.fault_if(active & (enabled & _FAULTS).ne(0), Fault.FLOATING_POINT_FAULT)
-                b.fault_if(active & enabled.ne(0), Fault.FLOATING_POINT_TRAP)
+            raised = (flags | (flags & sf.TINY) >> 2) & self.enabled
+            if self._trap is not None:
+                b.fault_if((raised & _FAULTS).ne(0), Fault.FLOATING_POINT_FAULT)
+                self._trap.set(raised.ne(0))
             else:
-                b.retry_if(active & enabled.ne(0), CAREFUL)
+                b.retry_if(raised.ne(0), CAREFUL)
             self._cpu.set_ar(FPSR, self.word | (flags & _FLAGS) << (self.place + 7))
+
+    def finish(self) -> None:
+        """When the result is written: trap if a flag was a trap's."""
+        if self._trap is not None:
+            with self._cpu.b.when(self._trap.get()):
+                self._cpu.b.trap(Fault.FLOATING_POINT_TRAP)
 
 
 def rounding(cpu: Cpu, status: Status, precision: str) -> Value:
@@ -81,7 +94,13 @@ def rounding(cpu: Cpu, status: Status, precision: str) -> Value:
         drops = (sf.DROP_SINGLE, sf.DROP_SINGLE, sf.DROP_DOUBLE, sf.DROP_EXTENDED)
         words = tuple(sf.control(least, drop) for drop in drops for least in (sf.MIN_EXTENDED, sf.MIN_REGISTER))
         word = b.table(I64, words, field.bits(1, 3))
-    return sf.with_field(word, field)
+    return controls(status, word)
+
+
+def controls(status: Status, word: Value) -> Value:
+    """Return a control word with what a status field has to say. Traps are for careful execution."""
+    word = sf.with_field(word, status.field)
+    return sf.with_traps(word, status.enabled) if word.builder.careful else word
 
 
 def read(cpu: Cpu, *numbers: Any) -> list[Number]:
@@ -131,6 +150,7 @@ def _fma(cpu: Cpu, o: Any, status: Status) -> None:
     significand, exponent, flags = _multiply_add(cpu, o, rounding(cpu, status, o.precision) | constant)
     status.note(flags)
     cpu.set_fr(o.f1, significand, exponent)
+    status.finish()
 
 
 def _multiply_add(cpu: Cpu, o: Any, word: Value) -> Sequence[Value]:
@@ -273,6 +293,7 @@ def _approximate(cpu: Cpu, o: Any, function: Any, *numbers: Any) -> None:
         status.note(flags)
         set_unless_natval(cpu, o, natval, significand, exponent)
         cpu.set_pr(o.p2, good & ~natval)
+        status.finish()
     with b.otherwise():
         cpu.set_pr(o.p2, 0)
 
@@ -291,6 +312,7 @@ def fcvt_fx(cpu: Cpu, o: Any) -> None:
     flags = natval.select(0, flags)
     status.note(flags)
     set_unless_natval(cpu, o, natval, integer, INTEGER_EXPONENT)
+    status.finish()
 
 
 @semantics("fcvt.xf")

@@ -39,10 +39,11 @@ class _Pair:
         self.flags = self.flags | flags
 
     def write(self) -> None:
-        """Fault, or raise flags and write the register."""
+        """Fault, or raise flags, write the register, and trap."""
         flags = self.natval.select(0, self.flags)
         self._status.note(flags)
         write_pair(self._cpu, self._o, self.natval, self.value)
+        self._status.finish()
 
 
 def write_pair(cpu: Cpu, o: Any, natval: Value, value: Value) -> None:
@@ -62,11 +63,15 @@ def fpma(cpu: Cpu, o: Any) -> None:
     """Also fpms, fpnma, fpmpy, and fpnmpy."""
     halves, pair, status = _begin(cpu, o, o.f3, o.f4, o.f2)
     constant = sf.control(sf.MIN_SINGLE, sf.DROP_SINGLE, addend=o.negate_addend, product=o.negate_product)
-    word = sf.with_field(cpu.b.value(I64, constant), status.field)
+    word = floating.controls(status, cpu.b.value(I64, constant))
     for (s3, e3), (s4, e4), (s2, e2) in halves:
         e2 = floating.addend_exponent(cpu, o, e2, e3, e4)
         significand, exponent, flags = cpu.b.call(sf.multiply_add, s2, e2, s3, e3, s4, e4, word)
-        pair.add(compare.to_single(significand, exponent), flags)
+        single = compare.to_single(significand, exponent)
+        if cpu.b.careful:
+            trap = flags & status.enabled & (sf.O | sf.U)
+            single = trap.ne(0).select(compare.to_wrapped_single(significand, exponent), single)
+        pair.add(single, flags)
     pair.write()
 
 

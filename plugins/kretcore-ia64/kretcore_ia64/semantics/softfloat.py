@@ -5,7 +5,8 @@ the sign as bit 17. Inside a routine exponents are signed numbers of 64 bits wit
 Architecture Software Developer's Manual, volume 1, chapter 5 (5.1 formats, 5.2 status register, 5.4 exceptions).
 
 One routine gets what decides about rounding in a word, :func:`control`: the smallest exponent, the rounding mode, how
-many bits of the significand stay zero, flush-to-zero, and whether product and addend are negated.
+many bits of the significand stay zero, flush-to-zero, whether product and addend are negated, and whether overflow and
+underflow have traps.
 """
 
 from __future__ import annotations
@@ -34,10 +35,11 @@ _EXTENDED_DENORMAL: Final = 0xC001
 V, D, Z, O, U, I = 1, 2, 4, 8, 16, 32  # noqa: E741
 """Flags, as in a status field."""
 TINY: Final = 64
-"""Beside the flags: the result was tiny. That is underflow if its trap is enabled, inexact or not."""
+"""Beside the flags: the result was tiny. That is underflow if it has a trap, inexact or not."""
 
 NEAREST, DOWN, UP, TRUNCATE = 0, 1, 2, 3
 _MODE, _DROP, _FLUSH, _NEGATE_ADDEND, _NEGATE_PRODUCT = 18, 20, 26, 27, 28
+_TRAP_OVERFLOW, _TRAP_UNDERFLOW = 29, 30
 _RANGE: Final = 0x1FFFF
 """Smallest and largest exponent add up to this in every format."""
 
@@ -56,6 +58,11 @@ def control(
 def with_field(word: Value, field: Value) -> Value:
     """Return a control word with rounding mode and flush-to-zero of a status field."""
     return word | field.bits(4, 2) << _MODE | (field & 1) << _FLUSH
+
+
+def with_traps(word: Value, enabled: Value) -> Value:
+    """Return a control word with the traps of overflow and underflow among the enabled exceptions, which are flags."""
+    return word | (enabled & (O | U)) << (_TRAP_OVERFLOW - 3)
 
 
 def negates_addend(word: Value) -> Value:
@@ -157,7 +164,8 @@ def round_bits(bits: Value, sticky: Value, drop: Value, mode: Value, sign: Value
 def round_number(
     b: Builder, sign: Value, exponent: Value, bits: Value, sticky: Value, word: Value
 ) -> tuple[Value, Value, Value]:
-    """Round a number to a control word's format.
+    """Round a number to a control word's format. Outside of its range, a trap gets the number as rounded with an
+    unbounded exponent, of which the register has the low bits (volume 1, 5.4.2 and 5.4.3).
 
     :param exponent: of the highest of the 128 bits, which is set unless all are 0.
     :return: significand, exponent with the sign, and flags.
@@ -174,13 +182,17 @@ def round_number(
     outside = (b.value(I64, _RANGE) - (minimum << 1)).ult(rounded - minimum)
     with b.when(outside | zero):
         tiny = rounded.slt(minimum)
+        trap = tiny.select(word.bit(_TRAP_UNDERFLOW), word.bit(_TRAP_OVERFLOW))
         with b.when(zero):
             significand.set(0)
             result.set(0)
             flags.set(0)
-        with b.when(~zero & tiny):
+        with b.when(~zero & trap):
+            result.set(rounded & EXPONENT)
+            flags.set(flags.get() | tiny.select(U, O))
+        with b.when(~zero & ~trap & tiny):
             _round_tiny(b, (sign, exponent, bits, sticky, word), (significand, result, flags))
-        with b.when(~zero & ~tiny):
+        with b.when(~zero & ~trap & ~tiny):
             infinite = mode.eq(NEAREST) | up(mode, sign)
             largest = b.value(I64, -1) << drop
             significand.set(infinite.select(INTEGER_BIT, largest))

@@ -122,6 +122,12 @@ def to_single(significand: Value, exponent: Value) -> Value:
     return (exponent & SIGN) << 14 | narrow << 23 | significand.bits(40, 23)
 
 
+def to_wrapped_single(significand: Value, exponent: Value) -> Value:
+    """Return the 32 bits of a normalised number, with the low bits of an exponent that they cannot hold."""
+    narrow = (exponent - (sf.MIN_SINGLE - 1)) & 0xFF
+    return (exponent & SIGN) << 14 | narrow << 23 | significand.bits(40, 23)
+
+
 # ---- classes
 
 
