@@ -29,6 +29,9 @@ MAX_DATA_SIZE = 4096
 
 FLUSH_FATE = {TaskState.EXITED: Fate.EXIT, TaskState.KILLED: Fate.KILLED, TaskState.FAULTED: Fate.FAULT}
 
+NOTED_CALL = 4
+"""Numbers of a noted call before its arguments."""
+
 RETURNED = int(Fate.RETURNED)
 """As a plain number, for the hit path."""
 
@@ -227,13 +230,13 @@ class Kretprobes:
         assert task is not None
         width = self._noted_width
         for at in range(0, len(rows), width):
-            address, return_address, stack = rows[at : at + 3]
+            address, return_address, stack, backing_store = rows[at : at + NOTED_CALL]
             pool = self._sites[address].deferred
             assert pool is not None
-            instance = self._enter(pool, task, return_address, stack, 0)
+            instance = self._enter(pool, task, return_address, stack, backing_store)
             assert instance is not None  # the quota saw to it
             if pool.capture is not None:
-                instance.arguments = rows[at + 3 : at + width]
+                instance.arguments = rows[at + NOTED_CALL : at + width]
             task.instances.append(instance)
 
     def _enter(
@@ -249,7 +252,8 @@ class Kretprobes:
         newest = None
         if instances:
             newest = instances[-1]
-            if stack >= newest.stack or not (own and newest.own):
+            above = stack >= newest.stack and (stack > newest.stack or backing_store <= newest.backing_store)
+            if above or not (own and newest.own):
                 fresh = return_address != self.trampoline
                 abandon(task, thrown_away(instances, own, stack, backing_store, fresh))
                 newest = instances[-1] if instances else None
@@ -339,10 +343,10 @@ class Kretprobes:
         task = scheduler.current
         pool = self._sites[row[0]].deferred
         assert task is not None and pool is not None
-        instance = self._enter(pool, task, row[1], row[2], 0)
+        instance = self._enter(pool, task, row[1], row[2], row[3])
         assert instance is not None  # the quota saw to it
         if pool.capture is not None:
-            instance.arguments = row[3:]
+            instance.arguments = row[NOTED_CALL:]
         task.instances.append(instance)
         cpu = scheduler.cpu
         cpu.site = self._trampoline_site

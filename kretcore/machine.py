@@ -168,7 +168,8 @@ class EntryLog(Protocol):
 
     on_entries: Callable[[Sequence[int]], None] | None
     """Gets the noted calls as one flat row of numbers; each call is ``(address, return address, stack pointer,
-    *recorded)``, recorded being the registers and stack words asked for."""
+    backing store, *recorded)``: what ``arch_call_site`` would say there, and the registers and stack words asked
+    for."""
 
     on_return: Callable[[Sequence[int]], None] | None
     """Gets a noted call that came back before anybody was called: ``pc`` is already at its return address. Calls noted

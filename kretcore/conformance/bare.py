@@ -33,6 +33,7 @@ class Bare:
 
     :ivar machine: the machine.
     :ivar landing: address of the breakpoint that functions return to.
+    :ivar executed: instructions of the last call that had a budget.
     :ivar free: start of a page that nothing is mapped at, nor for some pages around it.
     """
 
@@ -48,6 +49,7 @@ class Bare:
         self.machine.memory.map(self.landing, PAGE_SIZE, Protection.READ | Protection.EXECUTE)
         self.machine.memory.write_code(self.landing, self._description.breakpoint)
         self.free = self.landing + 16 * PAGE_SIZE
+        self.executed = 0
         self.stack_low, self.stack_high = space.allocate_stack(STACK)
         self._pristine = self.machine.save()
         self.machine.on_breakpoint = self.landed
@@ -78,10 +80,17 @@ class Bare:
         """The result register."""
         return self.machine.registers[self._description.calling.results[0]]
 
-    def call(self, function: str | int, *arguments: int) -> int:
-        """Call a function and return its raw result."""
+    def call(self, function: str | int, *arguments: int, budget: int | None = None) -> int:
+        """Call a function and return its raw result.
+
+        :param budget: run it in pieces of so many instructions, and count them: :attr:`executed`.
+        """
         self.enter(function, *arguments)
-        stop = self.machine.run()
+        stop = self.machine.run(budget)
+        self.executed = stop.executed or 0
+        while stop.reason is StopReason.BUDGET and budget is not None:
+            stop = self.machine.run(budget)
+            self.executed += stop.executed or 0
         if stop.reason is not StopReason.STOPPED:
             raise AssertionError(f"{function}{arguments} did not return: {self._why(stop)}")
         return self.result

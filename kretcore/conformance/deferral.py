@@ -18,7 +18,7 @@ class Deferral:
     """Calls a function whose entry another function's calls go through, and writes down each entry.
 
     :ivar entries: every entry, noted or told, in the order in which Python learned of it: address, return address,
-        stack pointer, recorded arguments.
+        stack pointer, backing store, recorded arguments.
     :ivar told: how many of them ``on_breakpoint`` was called for.
     """
 
@@ -42,7 +42,8 @@ class Deferral:
         self._original = memory.read(self.place, len(port.description.breakpoint))
         memory.write_code(copy.slot, copy.code + copy.jump_back)
         self._resume = copy.slot
-        self._width = self.configure((min(low for low, _ in port.image.executable_ranges), bare.landing + PAGE_SIZE))
+        spans = [*port.image.executable_ranges, (bare.landing, bare.landing + PAGE_SIZE)]
+        self._width = self.configure((min(low for low, _ in spans), max(high for _, high in spans)))
         log.on_entries, log.on_return = self._noted, self._came_back
         if deferred:
             log.defer(self.place, copy.slot, quota)
@@ -64,13 +65,13 @@ class Deferral:
         """The entries, for people."""
         return "; ".join(" ".join(map(hex, row)) for row in self.entries[:6]) or "none"
 
-    def run(self, function: str, *arguments: int) -> Self:
+    def run(self, function: str, *arguments: int, budget: int | None = None) -> Self:
         """Call a function with the breakpoint in the text."""
         machine, memory = self._machine, self._machine.memory
         memory.write_code(self.place, self._port.description.breakpoint)
         machine.on_breakpoint = self._hit
         try:
-            self._bare.call(function, *arguments)
+            self._bare.call(function, *arguments, budget=budget)
         finally:
             machine.on_breakpoint = self._bare.landed
             memory.write_code(self.place, self._original)
@@ -100,8 +101,7 @@ class Deferral:
             self._hooks.arch_fixup_return(self._machine, self._open.pop()[1])
         elif address == self.place:
             self.told += 1
-            return_address, stack, _ = self._hooks.arch_call_site(self._machine)
-            self.entries.append((address, return_address, stack, *self._recorder.read()))
+            self.entries.append((address, *self._hooks.arch_call_site(self._machine), *self._recorder.read()))
             self._machine.registers["pc"] = self._resume
         else:
             self._bare.landed(address)

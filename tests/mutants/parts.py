@@ -291,7 +291,7 @@ def wrong_arguments_noted(good: Any) -> type[WrongEntryLog]:
 
     class Wrong(WrongRows):
         def handed(self, calls: list[list[int]]) -> list[list[int]]:
-            return [[*call[:3], call[4], call[3], *call[5:]] for call in calls]
+            return [[*call[:4], call[5], call[4], *call[6:]] for call in calls]
 
     return Wrong
 

@@ -144,6 +144,24 @@ class ReturnHooks:
                 )
 
     @requires("entry_log")
+    @likely("a noted breakpoint is not counted, or notes are not handed over before run returns")
+    def test_entry_log_counts_what_a_callback_would(self, port: Port) -> None:
+        """However short the pieces that a call is run in, deferred entries count as instructions, as told ones do."""
+        for budget in (1, 2, 3, 5, 8, 13, 100):
+            with port.bare() as bare:
+                told = Deferral(port, bare, "fib", None, deferred=False).run("fib", 5, budget=budget)
+                expected = bare.executed + len(told.entries)  # each noted call returns by way of the trampoline
+                noted = Deferral(port, bare, "fib", None).run("fib", 5, budget=budget)
+                assert noted.entries == told.entries, (
+                    f"fib(5) in pieces of {budget} instructions: callbacks see the entries {told.shown}; the entry log "
+                    f"notes {noted.shown}"
+                )
+                assert bare.executed == expected, (
+                    f"fib(5) in pieces of {budget} instructions: {expected} of them should have been executed with the "
+                    f"entry log, returns to the trampoline included, but {bare.executed} were"
+                )
+
+    @requires("entry_log")
     @likely("a breakpoint is noted where it must be told: see kretcore.machine.EntryLog")
     def test_entry_log_leaves_to_callbacks_what_it_must(self, port: Port) -> None:
         """`on_breakpoint` is called beyond the quota, after `forget`, in nested runs, for foreign return addresses."""

@@ -15,7 +15,7 @@ from kretcore_unicorn.config import EngineConfig
 from kretcore_unicorn.memory import UnicornMemory, address_of, sparse
 
 _ROW: Final = 3
-_HEADER: Final = 3
+_HEADER: Final = 4
 _FREE: Final = 0
 _REMOVED: Final = (1 << 64) - 1
 """No instruction is at these addresses: one is the null page's, the other does not fit a breakpoint."""

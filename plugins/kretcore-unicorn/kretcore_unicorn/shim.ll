@@ -321,6 +321,7 @@ record:
   call void @set(ptr %row, i64 0, i64 %address)
   call void @set(ptr %row, i64 1, i64 %return)
   call void @set(ptr %row, i64 2, i64 %sp)
+  call void @set(ptr %row, i64 3, i64 0)
   %registers = call i64 @get(ptr %st, i64 <REGISTERS>)
   br label %register
 register:
@@ -332,7 +333,7 @@ copy:
   %at = call i64 @get(ptr %st, i64 %indexw)
   %atw = add i64 <FRAME>, %at
   %v = call i64 @get(ptr %st, i64 %atw)
-  %to = add i64 %i, 3
+  %to = add i64 %i, 4
   call void @set(ptr %row, i64 %to, i64 %v)
   %i1 = add i64 %i, 1
   br label %register
@@ -353,7 +354,7 @@ argument:
   %abyte = add i64 %aphys, %byte
   %ahost = getelementptr i8, ptr %memory, i64 %abyte
   %a = call i64 @load_word(ptr %st, ptr %ahost)
-  %jw = add i64 %j, 3
+  %jw = add i64 %j, 4
   %jw1 = add i64 %jw, %registers
   call void @set(ptr %row, i64 %jw1, i64 %a)
   %j1 = add i64 %j, 1
