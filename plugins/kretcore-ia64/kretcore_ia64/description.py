@@ -58,6 +58,7 @@ DESCRIPTION: Final = ArchDescription(
             "boost",
             "branches",
             "descriptors",
+            "entry_log",
             "floating_point",
             "non_local_jumps",
             "predication",

@@ -8,15 +8,15 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 
-from kretcore_llvm import state as st
 from kretcore_llvm.builder import CAREFUL, I1, Builder, Operand, OperandSlot, Value
 from kretcore_llvm.isa import InstructionSet, UndecodableError, digest
-from kretcore_llvm.state import BASE, StateBlock
+from kretcore_llvm.state import BASE, INFO, StateBlock
 
 from kretcore.machine import FaultKind
 from kretcore_ia64 import registers as reg
 from kretcore_ia64 import rse
 from kretcore_ia64 import semantics as semantic_modules
+from kretcore_ia64.call_sites import Ia64Calls
 from kretcore_ia64.cpu import SEMANTICS, Cpu, semantics
 from kretcore_ia64.decoder import BUNDLE, Instruction, ReservedTemplateError, decode, table
 from kretcore_ia64.disassembler import text
@@ -26,6 +26,8 @@ from kretcore_ia64.rows import SLOT_BITS, Row
 STACKED: Final = 1 << 20
 """Stacked registers of a processor. Hardware has 96; what does not have to be spilled and filled costs nothing."""
 _UNITS: Final = "MIBFX"
+_BREAK: Final = int(Host.BREAK)
+_INFO: Final = INFO.offset // 8
 _CHECK: Final = Row("check", f"-:{SLOT_BITS}", "check", semantics="check_frame", constants={}, predicated=False)
 _NO_FRAME: Final = 32 + 127
 """A register that no frame has."""
@@ -78,6 +80,7 @@ class Ia64(InstructionSet):
         self.window_words = stacked + 96  # a frame may begin at the limit, and the host may look at all of it
         self.on_break: Callable[[int, Instruction], None] | None = None
         self.version = digest(Path(__file__).parent)
+        self.calls = Ia64Calls()
         self._highest = 0  # where frames ended while execution was careful
         semantic_modules.register()
 
@@ -193,16 +196,16 @@ class Ia64(InstructionSet):
     # ---- the host's part
 
     def host(self, code: int, engine: Any, instruction: Instruction) -> None:
+        if code == _BREAK:  # first: probes are hit more often than registers are spilled
+            if self.on_break is not None:
+                self.on_break(engine.words[_INFO], instruction)
+            return  # whoever gives the state another shape there says so
         state, memory = engine.state, engine.memory
         match code:
             case Host.SPILL:
                 rse.spill(state, memory, 8 * 96)
             case Host.FILL:
                 rse.fill(state, memory)
-            case Host.BREAK:
-                if self.on_break is not None:
-                    self.on_break(state.read(st.INFO), instruction)
-                return  # whoever gives the state another shape there says so
             case Host.FLUSHRS:
                 rse.flushrs(state, memory)
             case Host.LOADRS:

@@ -81,8 +81,8 @@ class Ia64Machine(LlvmMachine):
     def _break(self, immediate: int, instruction: Instruction) -> None:
         if immediate >> 12 == BREAK_NUMBER or immediate == 0:
             if self.on_breakpoint is not None:
-                self._words[_IP] = instruction.address
-                self.on_breakpoint(instruction.address)
+                address = self._words[_IP] = instruction.address
+                self.on_breakpoint(address)
                 return
         elif immediate == SYSTEM_CALL and self.on_syscall is not None:
             self.on_syscall()

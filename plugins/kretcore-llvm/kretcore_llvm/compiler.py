@@ -5,6 +5,7 @@ llvmlite is imported when something is first compiled.
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -90,6 +91,11 @@ class Unit:
 def _close(units: set[Unit]) -> None:
     for unit in list(units):
         unit.close()
+
+
+def python_symbols(*names: str) -> dict[str, int]:
+    """Return the host addresses of functions of Python's C interface."""
+    return {name: ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p).value or 0 for name in names}
 
 
 class Compiler:

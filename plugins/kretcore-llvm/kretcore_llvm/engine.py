@@ -13,16 +13,31 @@ from typing import Any, Final
 
 from kretcore.machine import Access, Fault, FaultKind, Stop, StopReason
 from kretcore_llvm.builder import CAREFUL
+from kretcore_llvm.entries import LlvmEntryLog
 from kretcore_llvm.interpreter import Block, Interpreter
 from kretcore_llvm.isa import InstructionSet, Trap, UndecodableError
 from kretcore_llvm.memory import GuestFault, PagedMemory
 from kretcore_llvm.python import Leave
-from kretcore_llvm.state import BUDGET, DATA, INFO, IP, JUMPS, REASON, RECORD, Reason, StateBlock
+from kretcore_llvm.state import (
+    BUDGET,
+    DATA,
+    INFO,
+    IP,
+    JUMPS,
+    NOTED,
+    NOTES,
+    ON_EVENT,
+    REASON,
+    RECORD,
+    Reason,
+    StateBlock,
+)
 from kretcore_llvm.text import Text
 from kretcore_llvm.tlb import WRITE
 from kretcore_llvm.translations import Translations
 
 _IP, _BUDGET, _REASON, _RECORD = IP.offset // 8, BUDGET.offset // 8, REASON.offset // 8, RECORD.offset // 8
+_NOTED, _NOTES = NOTED.offset // 8, NOTES.offset // 8
 _INFO, _DATA = INFO.offset // 8, DATA.offset // 8
 _SIGN: Final = 1 << 63
 _SLICE: Final = 500_000
@@ -48,6 +63,7 @@ class Engine:
     :ivar state: its state block; word ``IP`` is where it goes on.
     :ivar stopping: set it to end the run when the host is done with an event.
     :ivar careful: whether execution has to be careful now.
+    :ivar entry_log: notes calls; None if only the interpreter executes, or the instruction set does not say how.
     """
 
     def __init__(self, isa: InstructionSet, mode: Mode) -> None:
@@ -64,22 +80,32 @@ class Engine:
         self._samples: dict[int, int] = {}
         self._turn = 0
         self._unsampled = 0
+        self._given = 0
+        self._on_event = self._told  # the state block has its address
         self.translations: Translations | None = None
+        self.entry_log: LlvmEntryLog | None = None
         if mode is not Mode.REFERENCE:
             self.translations = Translations(isa, self.text)
+            if isa.calls is not None:
+                self.entry_log = LlvmEntryLog(isa, isa.calls, self, self.translations)
             self.words[JUMPS.offset // 8] = self.translations.jumps_at
-            enter = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+            enter = ctypes.PYFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
             self._enter = enter(self.translations.symbols["enter"])
+            self.state.write(ON_EVENT, id(self._on_event))
 
     # ---- runs
 
     def run(self, budget: int | None) -> Stop:
         """Run from ``IP`` on; nested runs from the host's part of an event are allowed."""
-        outer, self.stopping = self.stopping, False
+        outer, self.stopping = (self.stopping, self._given, self.words[_BUDGET]), False
+        if self.entry_log is not None:
+            self.entry_log.begin()
         try:
             return self._run(budget)
         finally:
-            self.stopping = outer
+            self.stopping, self._given, self.words[_BUDGET] = outer
+            if self.entry_log is not None:
+                self.entry_log.end()
 
     def _run(self, budget: int | None) -> Stop:
         left = budget
@@ -194,7 +220,7 @@ class Engine:
         given = _SLICE + self._turn * 7919 % 50021 if self._turn < 400 else 8_000_000
         if left is not None and left < given:
             given = left
-        words[_BUDGET] = given
+        words[_BUDGET] = self._given = given
         record = translations.record(words[_IP])
         state = self.state.address
         while True:
@@ -215,6 +241,8 @@ class Engine:
                 if left == given == self._remaining():  # the first block is longer than the budget
                     record = translations.part(address, given)
                     continue
+                break
+            if kind == Reason.EVENT:
                 break
             unused = translations.unused.get(words[_RECORD], 0)
             if kind == Reason.MEMORY:
@@ -257,10 +285,7 @@ class Engine:
             self.words[_IP] = instruction.next
         if kind in (Reason.FAULT, Reason.TRAP):
             raise self._fault_error(code, instruction, used + 1)
-        if kind == Reason.RETRY:
-            return used + self._retry(code, instruction, used)
-        self._event(code, instruction, used + 1)
-        return used + 1
+        return used + self._retry(code, instruction, used)
 
     def _remaining(self) -> int:
         value = self.words[_BUDGET]
@@ -294,11 +319,23 @@ class Engine:
             error.used += used
             raise
 
+    def _told(self) -> bool:
+        """Compiled code has an event; say whether to go on at once. Hot path.
+
+        An event's instruction is the last of its block, so all of that are in the budget.
+        """
+        words = self.words
+        self._event(words[_REASON] >> 8, self.text.instruction(words[_IP]), self._given - words[_BUDGET])
+        return not self.stopping and not self.careful
+
     def _event(self, code: int, instruction: Any, used: int) -> None:
         self.words[_IP] = instruction.next
         self._host(code, instruction, used)
 
     def _host(self, code: int, instruction: Any, used: int) -> None:
+        words = self.words
+        if words[_NOTED] != words[_NOTES] and self.entry_log is not None:
+            self.entry_log.hand_over()
         try:
             self.isa.host(code, self, instruction)
         except GuestFault as fault:
@@ -334,6 +371,9 @@ class Engine:
 
     def close(self) -> None:
         """Give the host's resources back. Idempotent."""
+        if self.entry_log is not None:
+            self.entry_log.close()
+            self.entry_log = None
         if self.translations is not None:
             self.translations.close()
             self.translations = None

@@ -8,16 +8,17 @@ or in the register window, then plus one.
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kretcore_llvm import state
 from kretcore_llvm.builder import Operand, OperandSlot, Routine, Slot, Value
-from kretcore_llvm.ir import CALL, PROFILE, SIGNATURE, UNLIKELY, IrBuilder, RoutineBuilder
+from kretcore_llvm.ir import CALL, LIKELY, PROFILE, SIGNATURE, UNLIKELY, IrBuilder, RoutineBuilder
 from kretcore_llvm.isa import InstructionSet
-from kretcore_llvm.ops import DECLARATIONS, I32, I64
-from kretcore_llvm.state import BASE, BUDGET, JUMPS, RECORD, Reason
+from kretcore_llvm.ops import DECLARATIONS, I1, I32, I64
+from kretcore_llvm.state import BASE, BUDGET, IP, JUMPS, ON_EVENT, REASON, RECORD, Reason
 from kretcore_llvm.tlb import refill
 
 RECORD_FORMAT: Final = struct.Struct("<Q8iQQQ")
@@ -25,7 +26,8 @@ SIZE: Final = RECORD_FORMAT.size
 NUMBERS: Final = 8
 """32-bit operands of a record."""
 _REGISTERS: Final = tuple(8 + 4 * number for number in range(NUMBERS))
-_IMMEDIATES: Final = (40, 48)
+IMMEDIATES: Final = (40, 48)
+"""Where a record's 64-bit operands are."""
 _ADDRESS: Final = 56
 TARGET: Final = "target"
 """Name of the operand that says where a branch goes: in a record it is the address of the target's cell."""
@@ -76,6 +78,10 @@ class HandlerBuilder(IrBuilder):
         place = self.define(I64, f"getelementptr i8, ptr %ip, i64 {offset}").code
         return self.define(type_, f"load {type_.ir}, ptr {place}")
 
+    def pointer(self, address: Value) -> str:
+        """Make a pointer of a host address."""
+        return self.define(I64, f"inttoptr i64 {address.code} to ptr").code
+
     @property
     def address(self) -> Value:
         """The instruction's address."""
@@ -83,7 +89,7 @@ class HandlerBuilder(IrBuilder):
 
     @property
     def shape(self) -> Shape:
-        if len(self.registers) + max(0, len(self.immediates) - len(_IMMEDIATES)) > len(_REGISTERS):
+        if len(self.registers) + max(0, len(self.immediates) - len(IMMEDIATES)) > len(_REGISTERS):
             raise NoHandlerError("more operands than a record has fields")
         return Shape(tuple(self.registers), tuple(self.immediates))
 
@@ -95,10 +101,10 @@ class HandlerBuilder(IrBuilder):
         if number not in self.immediates:
             self.immediates.append(number)
         index = self.immediates.index(number)
-        if index < len(_IMMEDIATES):
-            value = self.field(I64, _IMMEDIATES[index])
+        if index < len(IMMEDIATES):
+            value = self.field(I64, IMMEDIATES[index])
         else:
-            value = self.field(I32, _REGISTERS[len(_IMMEDIATES) - index - 1]).sext(I64)
+            value = self.field(I32, _REGISTERS[len(IMMEDIATES) - index - 1]).sext(I64)
         if number.name == TARGET:
             self._cells.add(value.code)
         return value
@@ -133,8 +139,7 @@ class HandlerBuilder(IrBuilder):
     def goto(self, target: Value | int) -> None:
         base, self._base = self._base, "%base"
         if isinstance(target, Value) and target.code in self._cells:
-            cell = self.define(I64, f"inttoptr i64 {target.code} to ptr").code
-            self.chain(cell, base, "%bud")
+            self.chain(self.pointer(target), base, "%bud")
             return
         target = self.value(I64, target)
         jumps = self.define(I64, f"load ptr, ptr {self.place(JUMPS)}").code
@@ -151,7 +156,7 @@ class HandlerBuilder(IrBuilder):
 def _charge() -> HandlerBuilder:
     """A block begins: take its instructions, the first immediate, off the budget."""
     b = HandlerBuilder()
-    left = Value(b, I64, "%bud") - b.field(I64, _IMMEDIATES[0])
+    left = Value(b, I64, "%bud") - b.field(I64, IMMEDIATES[0])
     b.end(f"br i1 {left.slt(0).code}, label %short, label %enough{UNLIKELY}")
     b.label("short")
     b.leave(Reason.BUDGET)
@@ -182,6 +187,43 @@ def _leaving(reason: Reason) -> HandlerBuilder:
     return b
 
 
+PYTHON: Final = """
+@_Py_TrueStruct = external global i8
+declare ptr @PyEval_SaveThread()
+declare void @PyEval_RestoreThread(ptr)
+declare ptr @PyGILState_GetThisThreadState()
+declare ptr @PyObject_CallNoArgs(ptr)
+declare void @Py_DecRef(ptr)
+"""
+"""What a module with code by :func:`ask` declares, and the names that :func:`python_symbols` is asked for."""
+PYTHON_NAMES: Final = tuple(re.findall(r"@(\w+)", PYTHON))
+
+
+def ask(b: HandlerBuilder, callback: Slot) -> None:
+    """Call a Python object, which a slot points to, with the state block as it would be for the host; go on at ``IP``
+    if it answers ``True``, otherwise return to the host, to which an exception goes as well."""
+    b.line("%thread = call ptr @PyGILState_GetThisThreadState()")
+    b.line("call void @PyEval_RestoreThread(ptr %thread)")
+    answer = b.define(I64, f"call ptr @PyObject_CallNoArgs(ptr {b.pointer(b.get(callback))})").code
+    yes = b.define(I1, f"icmp eq ptr {answer}, @_Py_TrueStruct").code
+    b.line(f"call void @Py_DecRef(ptr {answer})")
+    b.line("call ptr @PyEval_SaveThread()")
+    b.end(f"br i1 {yes}, label %on, label %leave{LIKELY}")
+    b.label("leave")
+    b.set(REASON, Reason.EVENT)  # a run in the callback had its own
+    b.end("ret void")
+    b.label("on")
+    base = b.define(I64, f"getelementptr i8, ptr %st, i64 {b.get(BASE).code}").code
+    b.jump(b.get(IP), b.pointer(b.get(JUMPS)), base, b.get(BUDGET))
+
+
+def _event() -> HandlerBuilder:
+    """Tell the host of an event, everything being in the state block."""
+    b = HandlerBuilder()
+    ask(b, ON_EVENT)
+    return b
+
+
 @dataclass(frozen=True, slots=True)
 class Handlers:
     """The text of every handler.
@@ -197,6 +239,7 @@ class Handlers:
 
 ENTER: Final = f"""
 define void @enter(ptr %st, ptr %ip) {{
+%thread = call ptr @PyEval_SaveThread()
 %pb = getelementptr i8, ptr %st, i64 {BUDGET.offset}
 %bud = load i64, ptr %pb
 %pw = getelementptr i8, ptr %st, i64 {BASE.offset}
@@ -204,10 +247,12 @@ define void @enter(ptr %st, ptr %ip) {{
 %base = getelementptr i8, ptr %st, i64 %w
 %f = load ptr, ptr %ip
 call {CALL} void %f(ptr %st, ptr %base, i64 %bud, ptr %ip)
+call void @PyEval_RestoreThread(ptr %thread)
 ret void
 }}
 """
-"""From the host into a record's handler; the state block says where the window is and what the budget is."""
+"""From the host into a record's handler; the state block says where the window is and what the budget is. Python's
+other threads may run meanwhile."""
 
 
 def shapes(isa: InstructionSet) -> dict[Any, tuple[str, Shape, HandlerBuilder]]:
@@ -228,7 +273,7 @@ def build(isa: InstructionSet) -> Handlers:
     built = shapes(isa)
     builtin = {
         "charge": _charge(), "chain": _chain(), "predicated": _predicated(isa.qualifier),
-        "interpret": _leaving(Reason.INTERPRET), "miss": _leaving(Reason.MISS),
+        "interpret": _leaving(Reason.INTERPRET), "miss": _leaving(Reason.MISS), "event": _event(),
     }  # fmt: skip
     builders = {**builtin, **{name: builder for name, _, builder in built.values()}}
     functions = [builder.text(name) for name, builder in builders.items()]
@@ -245,7 +290,7 @@ def build(isa: InstructionSet) -> Handlers:
             tables.update(inner.tables)
             called = {**called, **inner.called}
     text = "\n".join(
-        [DECLARATIONS, *tables.values(), refill(state.TLB), *routines.values(), *functions, ENTER, PROFILE]
+        [DECLARATIONS, PYTHON, *tables.values(), refill(state.TLB), *routines.values(), *functions, ENTER, PROFILE]
     )
     names = ("enter", "tlb_refill", *routines, *builders)
     return Handlers(text, names, {form: (name, shape) for form, (name, shape, _) in built.items()})

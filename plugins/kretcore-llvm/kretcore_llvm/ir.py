@@ -296,6 +296,8 @@ class IrBuilder(Builder):
         self.store_place(self.place(state.BUDGET), budget)
         self.store_place(self.place(state.IP), address)
         self.store_place(self.place(state.REASON), self.value(I64, reason))
+        if reason & 255 == Reason.EVENT:
+            self.line(f"musttail call {CALL} void @event(ptr %st, ptr %base, i64 %bud, ptr %ip)")
         self.end("ret void")
 
     def jump(self, target: Value, jumps: str, base: str, budget: Value) -> None:

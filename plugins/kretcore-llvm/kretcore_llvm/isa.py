@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from kretcore.machine import FaultKind
-from kretcore_llvm.builder import Builder, Operand, OperandSlot, Value
+from kretcore_llvm.builder import Builder, Operand, OperandSlot, Slot, Value
 from kretcore_llvm.state import StateBlock
 
 
@@ -50,6 +50,31 @@ class Trap(Exception):
         self.kind, self.detail = kind, detail
 
 
+class Calls(ABC):
+    """How calls look to a function, in typed operations: what an entry log wants to know.
+
+    The return address is in a register.
+
+    :ivar return_register: its name, as the machine's host says it.
+    :ivar return_slot: and its slot.
+    """
+
+    return_register: str
+    return_slot: Slot
+
+    @abstractmethod
+    def entered(self, builder: Builder, arguments: Sequence[str]) -> tuple[Value, Value, Sequence[Value]]:
+        """At a function's first instruction: the stack pointer, the backing store (0 without one), and what the host
+        sees in the registers named.
+
+        :raises ValueError: a register that is no argument.
+        """
+
+    @abstractmethod
+    def returned(self, builder: Builder) -> tuple[Value, Value]:
+        """Behind a return: the first two of the function that has returned."""
+
+
 class InstructionSet(ABC):
     """An instruction set.
 
@@ -58,6 +83,7 @@ class InstructionSet(ABC):
     :ivar byte_order: of guest memory.
     :ivar qualifier: the slot of the register that decides whether an instruction is executed, in handlers' records.
     :ivar window_words: how many words the register window's array has (0: there are no windows).
+    :ivar calls: makes an entry log possible.
     :ivar version: changes whenever semantic functions do, as a :func:`digest`: compiled handlers are cached under it.
     """
 
@@ -67,6 +93,7 @@ class InstructionSet(ABC):
     qualifier: OperandSlot
     window_words: int
     version: str
+    calls: Calls | None = None
 
     @abstractmethod
     def decode(self, text: bytes, address: int) -> Sequence[Instruction]:

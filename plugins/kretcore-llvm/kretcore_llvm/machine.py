@@ -91,6 +91,7 @@ class LlvmMachine:
     def __init__(self, isa: InstructionSet, mode: Mode = Mode.FULL) -> None:
         self.engine = Engine(isa, mode)
         self.memory = self.engine.memory
+        self.entry_log = self.engine.entry_log
         self.on_breakpoint: Callable[[int], None] | None = None
         self.on_syscall: Callable[[], None] | None = None
         self._isa = isa

@@ -192,8 +192,8 @@ class RegionBuilder(IrBuilder):
         self._exits.append(_Exit(self._block, set(self._written), [], first, end))
 
     def leave(self, reason: int) -> None:
-        instruction = self._instruction
-        self._leave(reason, instruction.address, self._size - self._index)
+        begun = self._index + (reason & 255 == Reason.EVENT)
+        self._leave(reason, self._instruction.address, self._size - begun)
 
     def _leave(self, reason: int, address: int, unused: int) -> None:
         self._store_registers()
@@ -225,8 +225,8 @@ def module(text: Iterable[str], builders: Iterable[IrBuilder]) -> tuple[str, set
         tables.update(builder.tables)
         called.update(builder.called)
     declared = [f"declare {returns(function)} @{name}({parameters(function)})" for name, function in called.items()]
-    declared.append("declare ptr @tlb_refill(ptr, i64, i64)")
-    return "\n".join([DECLARATIONS, *declared, *tables.values(), *text, PROFILE]), {*called, "tlb_refill"}
+    declared += ["declare ptr @tlb_refill(ptr, i64, i64)", f"declare {CALL} void @event({SIGNATURE})"]
+    return "\n".join([DECLARATIONS, *declared, *tables.values(), *text, PROFILE]), {*called, "tlb_refill", "event"}
 
 
 def explore(

@@ -32,6 +32,20 @@ RECORD: Final = Slot(I64, 48)
 """Host address of the record whose handler came back."""
 JUMPS: Final = Slot(I64, 56)
 """Host address of the table of jump targets."""
+NOTED: Final = Slot(I64, 64)
+"""Host address of where the next call is noted: see :mod:`kretcore_llvm.entries`, whose words follow."""
+NOTES: Final = Slot(I64, 72)
+"""Where notes begin."""
+NOTES_END: Final = Slot(I64, 80)
+"""Where they must end; 0 while nothing may be noted."""
+TRAMPOLINE: Final = Slot(I64, 88)
+TEXT_LOW: Final = Slot(I64, 96)
+"""Return addresses lie there or above."""
+TEXT_SIZE: Final = Slot(I64, 104)
+ON_RETURN: Final = Slot(I64, 112)
+"""The Python object to call when the newest noted call returns."""
+ON_EVENT: Final = Slot(I64, 120)
+"""The Python object to call for an event; IP is its instruction."""
 
 REGISTERS: Final = 128
 """Offset of the first byte that belongs to the instruction set."""
@@ -54,6 +68,7 @@ class Reason(enum.IntEnum):
     FAULT = 4
     RETRY = 5
     EVENT = 6
+    """The host was told, and does not want to go on at once."""
     INTERPRET = 7
     """The instruction at IP is for the interpreter."""
     TRAP = 8

@@ -16,7 +16,7 @@ from typing import Any, Final
 from kretcore_llvm import handlers
 from kretcore_llvm.builder import Operand, OperandSlot
 from kretcore_llvm.cache import ObjectCache, default_directory
-from kretcore_llvm.compiler import Compiler, Unit
+from kretcore_llvm.compiler import Compiler, Unit, python_symbols
 from kretcore_llvm.handlers import NUMBERS, RECORD_FORMAT, SIZE, TARGET, Shape
 from kretcore_llvm.ir import JUMPS
 from kretcore_llvm.isa import InstructionSet, UndecodableError, digest
@@ -33,6 +33,20 @@ _RECORDS: Final = 1 << 24
 _MOST_REGIONS: Final = 1024
 _LARGEST: Final = 1500
 """Instructions of a region at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prelude:
+    """A record that stands before those of a block.
+
+    :ivar handler: host address of its handler, which may go on to the block.
+    :ivar immediate: its first immediate.
+    :ivar target: an instruction address, whose cell is its second.
+    """
+
+    handler: int
+    immediate: int
+    target: int | None
 
 
 _NONE: Final = (0,) * NUMBERS
@@ -69,6 +83,7 @@ class Translations:
         self._used = 0
         self.unused: dict[int, int] = {}
         self.regions: dict[int, Unit] = {}
+        self._preludes: dict[int, Prelude] = {}
         self._parts: dict[tuple[int, int], int] = {}
         self._entries: dict[int, set[int]] = {}  # granule -> addresses of the translations that contain it
         self._granules: dict[int, set[int]] = {}  # the other way round
@@ -116,8 +131,16 @@ class Translations:
         :raises GuestFault, UndecodableError: there is no instruction.
         """
         instructions = self._text.block(address)
-        self._point(address, self._lay(instructions))
+        self._point(address, self._lay(instructions, self._preludes.get(address)))
         self._cover(address, {each.address & -self._isa.granule for each in instructions})
+
+    def precede(self, address: int, prelude: Prelude | None) -> None:
+        """Say what stands before the block at an address. No region contains one that has something there."""
+        if prelude is not None:
+            self._preludes[address] = prelude
+        elif self._preludes.pop(address, None) is None:
+            return
+        self.forget(address, 1)
 
     def part(self, address: int, count: int) -> int:
         """Return the first record of only ``count`` instructions of the block at an address, for a budget's end."""
@@ -126,14 +149,18 @@ class Translations:
             record = self._parts[address, count] = self._lay(self._text.block(address, count))
         return record
 
-    def _lay(self, instructions: Sequence[Any]) -> int:
+    def _lay(self, instructions: Sequence[Any], prelude: Prelude | None = None) -> int:
         """Make the records of a straight line of instructions; return where the first is."""
         isa, symbols, address = self._isa, self.symbols, instructions[0].address
         count = len(instructions)
-        if self._full(2 * count + 3):
+        if self._full(2 * count + 4):
             self.clear()
         at = self._used
-        records = [record_of(symbols["charge"], address, immediates=(count, 0))]
+        records = []
+        if prelude is not None:
+            cell = 0 if prelude.target is None else self.cell(prelude.target)
+            records.append(record_of(prelude.handler, address, immediates=(prelude.immediate, cell)))
+        records.append(record_of(symbols["charge"], address, immediates=(count, 0)))
         if (check := isa.check(instructions)) is not None:
             self._add(records, check, at, count)
         for index, instruction in enumerate(instructions):
@@ -179,8 +206,12 @@ class Translations:
 
     def compile_region(self, root: int) -> None:
         """Compile the region around an address and enter it there from now on."""
+        if root in self._preludes:
+            return
 
         def block(address: int) -> Any:
+            if address in self._preludes:
+                return ()
             try:
                 return self._text.block(address)
             except (GuestFault, UndecodableError):
@@ -289,7 +320,9 @@ def _loaded(isa: InstructionSet) -> _Loaded:
         return (built or handlers.build(isa)).text
 
     compiler = Compiler()
-    loaded = _LOADED[isa.name, isa.version] = _Loaded(compiler, compiler.cached(key, text, names, {}), shapes)
+    loaded = _LOADED[isa.name, isa.version] = _Loaded(
+        compiler, compiler.cached(key, text, names, python_symbols(*handlers.PYTHON_NAMES)), shapes
+    )
     return loaded
 
 

@@ -30,10 +30,13 @@ _CYCLES: Final = 4
 """``ar.itc`` counts reads, this much each: a program runs the same every time."""
 
 
-def bsp(cpu: Cpu) -> Value:
-    """``ar.bsp``: ``ar.bspstore``, and above it a word for each register below the window and each NaT collection."""
+def bsp(cpu: Cpu, above: Value | int = 0) -> Value:
+    """``ar.bsp``: ``ar.bspstore``, and above it a word for each register below the window and each NaT collection.
+
+    :param above: say where the register goes that is so many above r32.
+    """
     start = cpu.ar(BSPSTORE)
-    dirty = cpu.b.window() - cpu.b.get(reg.FLOOR) >> 3
+    dirty = (cpu.b.window() - cpu.b.get(reg.FLOOR) >> 3) + above
     collections = (start.bits(3, 6) + dirty) * _RECIPROCAL >> 32
     return start + (dirty + collections << 3)
 
