@@ -147,6 +147,9 @@ class Cpu:
         slot, index = self._fr(number)
         self.b.set(slot, significand, index)
         self.b.set(slot.at(1), exponent, index)
+        if self.b.careful:
+            # Code that is not careful is left where a bit is not set: see Ia64.check.
+            self.b.set(reg.UM, self.b.get(reg.UM) | (reg.MFL if number < 32 else reg.MFH))
 
     def may_write_fr(self, *numbers: Number) -> None:
         """Fault now if a target is f0 or f1."""

@@ -28,7 +28,13 @@ STACKED: Final = 1 << 20
 _UNITS: Final = "MIBFX"
 _BREAK: Final = int(Host.BREAK)
 _INFO: Final = INFO.offset // 8
-_CHECK: Final = Row("check", f"-:{SLOT_BITS}", "check", semantics="check_frame", constants={}, predicated=False)
+_CHECKS: Final = {
+    (frame, written): Row(
+        "check", f"-:{SLOT_BITS}", "check", constants={"frame": frame, "written": written}, predicated=False
+    )
+    for frame, written in ((True, False), (False, True), (True, True))
+}
+"""By whether the frame is checked, and what says which floating-point registers have been written."""
 _NO_FRAME: Final = 32 + 127
 """A register that no frame has."""
 _KINDS: Final = {
@@ -40,22 +46,29 @@ _KINDS: Final = {
 }
 
 
-@semantics("check_frame")
-def check_frame(cpu: Cpu, o: Any) -> None:
-    """Leave code that is not careful if the frame is smaller than the registers that a block writes."""
-    cpu.b.retry_if((cpu.cfm() & 127).ult(cpu.imm(o.imm)), CAREFUL)
+@semantics("check")
+def check(cpu: Cpu, o: Any) -> None:
+    """Leave code that is not careful if the frame is smaller than the registers that a block writes, or if ``um.mfl``
+    or ``um.mfh`` is still to be set by it."""
+    b = cpu.b
+    if o.frame:
+        b.retry_if((cpu.cfm() & 127).ult(cpu.imm(o.size)), CAREFUL)
+    if o.written:
+        bits = cpu.imm(o.um)
+        b.retry_if((b.get(reg.UM) & bits).ne(bits), CAREFUL)
 
 
 @cache
 def _form_of() -> dict[int, str]:
     """Forms by the identity of their rows."""
-    return {id(row): _form(row) for unit in _UNITS for row in table(unit).rows} | {id(_CHECK): _form(_CHECK)}
+    rows = [*_CHECKS.values(), *(row for unit in _UNITS for row in table(unit).rows)]
+    return {id(row): _form(row) for row in rows}
 
 
 @cache
 def _rows() -> dict[str, tuple[Row, dict[str, int]]]:
     """A row of each form, and operands that are the form's."""
-    rows: dict[str, tuple[Row, dict[str, int]]] = {_form(_CHECK): (_CHECK, {})}
+    rows: dict[str, tuple[Row, dict[str, int]]] = {_form(row): (row, {}) for row in _CHECKS.values()}
     for row in (row for unit in _UNITS for row in table(unit).rows if row.semantics != "nop"):
         if row.semantics in _BY_APPLICATION_REGISTER:
             rows.update({f"{_form(row)} {number}": (row, {"ar3": number}) for number in _APPLICATION_REGISTERS})
@@ -106,9 +119,10 @@ class Ia64(InstructionSet):
             function(cpu, instruction.operands)
 
     def check(self, instructions: Sequence[Instruction]) -> Instruction | None:
-        highest, size = 0, 0
+        highest, size, written = 0, 0, 0
         for instruction in instructions:
             fields = instruction.fields
+            written |= _written(instruction)
             if instruction.row is not None and instruction.row.semantics == "alloc":
                 size = 32 + fields["sof"]
             register = max(fields.get("r1", 0), fields.get("r3", 0))
@@ -116,12 +130,13 @@ class Ia64(InstructionSet):
                 highest = max(highest, register)
             elif register >= max(size, 32):
                 highest = _NO_FRAME  # beyond what the block itself allocates: each instruction is taken with care
-        if highest < 32:
+        row = _CHECKS.get((highest >= 32, bool(written)))
+        if row is None:
             return None
         first = instructions[0]
-        check = Instruction(first.address, first.address, first.unit, 0, 0, _CHECK, False)
-        check.__dict__["fields"] = {"imm": highest - 31}
-        return check
+        made = Instruction(first.address, first.address, first.unit, 0, 0, row, False)
+        made.__dict__["fields"] = {"size": highest - 31, "um": written}
+        return made
 
     def ends_block(self, instruction: Instruction) -> bool:
         return instruction.row is None or instruction.row.stop
@@ -167,7 +182,11 @@ class Ia64(InstructionSet):
 
     def build_form(self, builder: Builder, form: str, address: Value) -> None:
         row, known = _rows()[form]
-        names = {name for name, _, _ in row.fields} | row.operands.keys() | ({"imm"} if row is _CHECK else set())
+        names = (
+            {name for name, _, _ in row.fields}
+            | row.operands.keys()
+            | ({"size", "um"} if row.form == "check" else set())
+        )
         operands = SimpleNamespace(**{**{name: Operand(name) for name in names}, **row.constants, **known})
         SEMANTICS[row.semantics](Cpu(builder, address, 16), operands)
 
@@ -244,6 +263,15 @@ class Ia64(InstructionSet):
         above, self._highest = min(max(self._highest, end + 8 * 96), taints), 0
         data[taints + end // 8 : taints + above // 8] = bytes((above - end) // 8)
         return False
+
+
+def _written(instruction: Instruction) -> int:
+    """Bits of the user mask that say that the instruction's floating-point targets have been written."""
+    row, fields = instruction.row, instruction.fields
+    if row is None:
+        return 0
+    targets = [fields[name] for name in ("f1", "f2")[: 1 + ("ldfp" in row.semantics)] if "f1" in fields]
+    return sum({reg.MFL if target < 32 else reg.MFH for target in targets})
 
 
 _LEAVING: Final = frozenset({"br_cond", "br_call", "br_ret", "br_ia", "break", "break_b"})

@@ -21,6 +21,8 @@ CFM: Final = Slot(I64, 512)
 """sof 0-6, sol 7-13, sor 14-17, rrb.gr 18-24, rrb.fr 25-31, rrb.pr 32-37."""
 UM: Final = Slot(I64, 520)
 """The user mask: be 1, up 2, ac 3, mfl 4, mfh 5."""
+MFL, MFH = 1 << 4, 1 << 5
+"""Its bits that say that registers up to f31, or from f32 on, have been written."""
 FLOOR: Final = Slot(I64, 528)
 """Byte offset, in the state block, of the oldest stacked register that is not in the backing store; ``ar.bspstore`` is
 its address there."""

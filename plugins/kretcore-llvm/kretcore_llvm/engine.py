@@ -176,7 +176,8 @@ class Engine:
             while used < limit:
                 block = blocks.get(address)
                 if block is None:
-                    block = interpreter.block(address, careful)
+                    make = interpreter.step if limit == 1 else interpreter.block
+                    block = make(address, careful)
                 if block.count > limit - used:
                     if used and limit == _SLICE:
                         break

@@ -1,8 +1,6 @@
 """Floating point on whole registers, and the status fields.
 
 Source: Intel Itanium Architecture Software Developer's Manual, volume 3, part 1, chapter 2, and volume 1, chapter 5.
-``um.mfl`` and ``um.mfh``, which say that low or high registers may have been written, are not kept: they read as set,
-which is always allowed to be too much.
 
 Invalid, denormal and zero-divide exceptions that are enabled are faults: nothing has happened. The others are traps:
 the result and the flags are there, and execution would go on behind the instruction that is reported (volume 1, 5.4.1).

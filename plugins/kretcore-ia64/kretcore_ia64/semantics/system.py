@@ -1,7 +1,5 @@
 """The user mask, the register stack's instructions, processor identification, probes, and what is privileged.
 
-Writes of floating-point registers do not set the user mask's mfl and mfh.
-
 Source: Intel Itanium Architecture Software Developer's Manual, volume 3, part 1, chapter 2 (the instructions' pages);
 volume 1, 3.1.7 (user mask), 3.1.11 (processor identification).
 """
@@ -94,11 +92,16 @@ def loadrs(cpu: Cpu, o: Any) -> None:
 
 
 def _set_um(cpu: Cpu, value: Value, bits: Value) -> None:
-    """Write the user mask, after a fault if ``bits`` names others than it has."""
-    cpu.b.fault_if((bits & ~_USER_MASK).ne(0), Fault.RESERVED_REGISTER_FIELD)
-    if not cpu.b.careful:
-        cpu.b.retry_if((value & _BIG_ENDIAN).ne(0), CAREFUL)
-    cpu.b.set(reg.UM, value)
+    """Write the user mask, after a fault if ``bits`` names others than it has.
+
+    What a block relies on may not change in its middle: clearing mfl or mfh is for careful execution.
+    """
+    b = cpu.b
+    b.fault_if((bits & ~_USER_MASK).ne(0), Fault.RESERVED_REGISTER_FIELD)
+    if not b.careful:
+        cleared = b.get(reg.UM) & ~value & (reg.MFL | reg.MFH)
+        b.retry_if((value & _BIG_ENDIAN | cleared).ne(0), CAREFUL)
+    b.set(reg.UM, value)
 
 
 @semantics("sum")
