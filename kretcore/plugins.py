@@ -156,6 +156,7 @@ def for_image(image: Image) -> Architecture:
     :raises PluginNotFoundError: none does; the message names what to install.
     """
     accepting: list[Architecture] = []
+    related: list[Architecture] = []
     broken: list[PluginError] = []
     for name in sorted({plugin.name for plugin in installed()}):
         try:
@@ -166,17 +167,39 @@ def for_image(image: Image) -> Architecture:
             continue
         if architecture.accepts(image):
             accepting.append(architecture)
+        elif architecture.description.elf_machine == image.elf_machine:
+            related.append(architecture)
     if len(accepting) == 1:
         return accepting[0]
     if accepting:
         names = ", ".join(architecture.description.name for architecture in accepting)
         raise PluginConflictError(f"several installed architectures run this image ({names}): say which one you mean")
-    what = f"{machine_name(image.elf_machine)}, {image.bits}-bit {image.byte_order}-endian"
+    what = f"{machine_name(image.elf_machine)}, {_shape(image)}"
     have = ", ".join(sorted({plugin.name for plugin in installed()})) or "none"
     known = KNOWN_DISTRIBUTIONS.get(image.elf_machine)
-    advice = f"`pip install {known}`" if known else "see the documentation on porting an architecture"
+    if related:
+        if any(_shape(each.description) == _shape(image) for each in related):
+            what += f" with flags {image.elf_flags:#x}"
+        advice = f"{', '.join(_runs(each, image) for each in related)}; build the program for that"
+    elif known:
+        advice = f"`pip install {known}`"
+    else:
+        advice = "see the documentation on porting an architecture"
     left_out = "".join(f"; {error}" for error in broken)
     raise PluginNotFoundError(f"no installed plugin runs {what} (installed: {have}): {advice}{left_out}")
+
+
+def _shape(what: Image | ArchDescription) -> str:
+    return f"{what.bits}-bit {what.byte_order}-endian"
+
+
+def _runs(architecture: Architecture, image: Image) -> str:
+    """What an architecture runs, which is not the image although it is for the same processor."""
+    description = architecture.description
+    runs = f"{description.name} runs {_shape(description)} programs"
+    if description.elf_flags is not None and _shape(description) == _shape(image):
+        runs += f" with flags {' or '.join(map(hex, sorted(description.elf_flags)))}"
+    return f"{runs} only"
 
 
 def _install(name: str) -> str:

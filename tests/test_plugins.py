@@ -173,7 +173,8 @@ def foreign(machine: int) -> bytes:
     return bytes(data)
 
 
-def test_an_image_nobody_runs_names_the_plugin_to_install() -> None:
+def test_an_image_nobody_runs_names_the_plugin_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(plugins.DISABLE_VARIABLE, "ppc64,ppc64le")
     with pytest.raises(PluginNotFoundError) as caught:
         boot(foreign(21))
     assert "pip install kretcore-ppc64" in str(caught.value)
@@ -183,6 +184,39 @@ def test_an_image_nobody_runs_names_the_plugin_to_install() -> None:
     assert "32-bit big-endian" in message
     assert "toy" in message
     assert "porting" in message
+
+
+@pytest.mark.parametrize(
+    ("change", "has", "runs"),
+    [
+        ({"byte_order": "little"}, "32-bit big-endian (", "32-bit little-endian programs only"),
+        (
+            {"elf_flags": frozenset({9, 7})},
+            "big-endian with flags 0x0 (",
+            "big-endian programs with flags 0x7 or 0x9 only",
+        ),
+    ],
+)
+def test_an_image_for_another_kind_of_an_installed_processor(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, object], has: str, runs: str
+) -> None:
+    """What is installed need not be installed: the image is the wrong one."""
+    name = install(
+        directory,
+        extra=f"""
+_plain = arch_describe
+@hookimpl
+def arch_describe():
+    return _plain().model_copy(update={change!r})
+""",
+    )
+    monkeypatch.setenv(plugins.DISABLE_VARIABLE, "toy,toystack")
+    with pytest.raises(PluginNotFoundError) as caught:
+        boot(build("toy"))
+    message = str(caught.value)
+    assert has in message
+    assert f"{name} runs" in message and f"{runs}; build the program for that" in message
+    assert "pip" not in message
 
 
 def test_plugins_can_be_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
