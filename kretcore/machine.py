@@ -235,7 +235,8 @@ class Machine(Protocol):
             counts, breakpoints and system calls included, one that could not be fetched not. 0 runs nothing, None
             means no limit. A nested run neither ends nor erases the outer run's budget.
 
-        After a fault ``pc`` is at the instruction that faulted.
+        After a fault ``pc`` is at the instruction that faulted; behind it if a processor reports what was wrong only
+        when the instruction is done.
         """
 
     def stop(self) -> None:
