@@ -34,7 +34,7 @@ TARGET: Final = "target"
 
 
 class NoHandlerError(Exception):
-    """A form that needs more than a record has, or decides on an operand while it is built."""
+    """A form that needs more than a record has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,14 +256,14 @@ other threads may run meanwhile."""
 
 
 def shapes(isa: InstructionSet) -> dict[Any, tuple[str, Shape, HandlerBuilder]]:
-    """Build the handler of every form that can have one."""
+    """Build the handler of every form whose records are large enough; what else a form raises is its mistake."""
     built: dict[Any, tuple[str, Shape, HandlerBuilder]] = {}
     for form in isa.forms():
         builder = HandlerBuilder()
         try:
             isa.build_form(builder, form, builder.address)
             built[form] = f"h{len(built)}", builder.shape, builder
-        except (NoHandlerError, TypeError, AttributeError):
+        except NoHandlerError:
             continue  # its instructions are for the interpreter until they are hot
     return built
 
