@@ -79,7 +79,9 @@ class Ia64Machine(LlvmMachine):
         return Register(register.width, register.get, put)
 
     def _break(self, immediate: int, instruction: Instruction) -> None:
-        if immediate >> 12 == BREAK_NUMBER or immediate == 0:
+        # The unit B reports 0 for every break, those of kprobes too.
+        number = instruction.fields["imm"] if instruction.unit == "B" else immediate
+        if number >> 12 == BREAK_NUMBER:
             if self.on_breakpoint is not None:
                 address = self._words[_IP] = instruction.address
                 self.on_breakpoint(address)

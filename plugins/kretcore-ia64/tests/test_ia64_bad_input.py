@@ -91,6 +91,11 @@ CASES = {
     "an overflow that is looked for": Case(breaks(2), 1, ARITHMETIC, "integer overflow: break.i 0x2"),
     "an index out of its range": Case(breaks(3), 1, ARITHMETIC, "range check: break.i 0x3"),
     "a null pointer that is looked for": Case(breaks(4), 1, UNMAPPED, "null pointer: break.i 0x4"),
+    "an abort": Case(breaks(0), 1, ILLEGAL, "nobody handles break 0x0: break.i 0x0"),
+    "an abort in the unit B": Case(
+        bundle("B", encode(row("B", "break.b {imm:x}"), imm20a=5), 2), 2, ILLEGAL,
+        "nobody handles break 0x0: break.b 0x5",
+    ),
     "a break that is nobody's": Case(breaks(0x7FFFF), 1, ILLEGAL, "nobody handles break 0x7ffff: break.i 0x7ffff"),
     "a break that is a debugger's": Case(breaks(0x80000), 1, TRAP, "nobody handles break 0x80000: break.i 0x80000"),
     "a branch to nowhere": Case(branch(0x10000), TEXT + 0x100020, UNMAPPED, "", TEXT + 0x100020, Access.FETCH),
