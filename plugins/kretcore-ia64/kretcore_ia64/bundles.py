@@ -27,7 +27,23 @@ def only(bundle: bytes, *kept: int) -> bytes:
     return pack(template, *(word if slot in kept else NOP[units[slot]] for slot, word in enumerate(words)))
 
 
+def replaced(bundle: bytes, slot: int, word: int) -> bytes:
+    """Return the bundle with another word in a slot."""
+    template, words = unpack(bundle)
+    words[slot] = word
+    return pack(template, *words)
+
+
 NOPS: Final = pack(MII, NOP["M"], NOP["I"], NOP["I"])
+
+
+def retargeted(word: int, at: int, target: int) -> int | None:
+    """Return an IP-relative branch of the unit B (B1, B2) for the bundle ``at``; None if it does not reach the target:
+    its distance is 21 bits and a sign wide, in bundles."""
+    distance = target - at >> 4
+    if not -(1 << 20) <= distance < 1 << 20:
+        return None
+    return word & ~(1 << 36 | 0xFFFFF << 13) | (distance >> 20 & 1) << 36 | (distance & 0xFFFFF) << 13
 
 
 def long_branch(at: int, target: int) -> bytes:

@@ -16,7 +16,7 @@ from typing import Final, NoReturn
 
 from kretcore.arch import InstructionCopy, Patch, Text
 from kretcore.errors import RegistrationError
-from kretcore_ia64.bundles import MII, NOP, NOPS, long_branch, only, pack
+from kretcore_ia64.bundles import MII, NOP, NOPS, long_branch, only, pack, replaced, retargeted
 from kretcore_ia64.decoder import BUNDLE, SLOT_MASK, Instruction, ReservedTemplateError, decode
 from kretcore_ia64.emulate import emulator
 from kretcore_ia64.returns import Ia64Cpu
@@ -38,6 +38,9 @@ _REFUSED: Final = (
     ("B", 0xF << 37, 7 << 37, "it predicts a branch, relative to itself"),
     ("B", 0xF << 37 | 0x3E << 27, 2 << 37 | 0x10 << 27, "it predicts a branch, relative to itself"),
 )
+
+_RELATIVE: Final = ("B1", "B2")
+"""Formats of branches that fall through or go to somewhere else in their function."""
 
 
 def arch_prepare_kprobe(text: Text, address: int, slot: int) -> InstructionCopy:
@@ -65,12 +68,13 @@ def arch_prepare_kprobe(text: Text, address: int, slot: int) -> InstructionCopy:
     if emulate is not None:
         return InstructionCopy(address, length, slot, patch, emulate=emulate)
     code = only(bundle, number, *((2,) if instruction.unit == "X" else ()))
-    if instruction.row is None or instruction.row.stop or not all(map(_can_be_passed, rest)):
+    remainder = _remainder(bundle, number, rest, slot + 2 * BUNDLE)
+    if instruction.row is None or instruction.row.stop or remainder is None:
         return InstructionCopy(address, length, slot, patch, code)
     jump_back, passes = NOPS, {}
     if rest:
         passes = {2 * BUNDLE + other.address % BUNDLE: other.address for other in rest}
-        jump_back += only(bundle, *(at_slot for at_slot in range(number + 1, 3)))
+        jump_back += remainder
     jump_back += long_branch(slot + len(code) + len(jump_back), at + BUNDLE)
     return InstructionCopy(address, length, slot, patch, code, jump_back, passes)
 
@@ -89,12 +93,28 @@ def _refusal(instruction: Instruction) -> str | None:
     return None
 
 
-def _can_be_passed(instruction: Instruction) -> bool:
-    """Whether an instruction does the same anywhere: it falls through, or goes to where a branch register says."""
+def _remainder(bundle: bytes, number: int, rest: list[Instruction], at: int) -> bytes | None:
+    """The instructions behind slot ``number`` for execution in the bundle ``at``; None if one must stay where it is."""
+    bundle = only(bundle, *range(number + 1, 3))
+    for instruction in rest:
+        word = _moved(instruction, at)
+        if word is None:
+            return None
+        if word != instruction.word:
+            bundle = replaced(bundle, instruction.address % BUNDLE, word)
+    return bundle
+
+
+def _moved(instruction: Instruction, at: int) -> int | None:
+    """The word that does in the bundle ``at`` what the instruction does in its own, None if there is none."""
     row = instruction.row
     if row is None or _refusal(instruction) is not None:
-        return False
-    return not row.stop or row.semantics == "br_ret" or (row.semantics == "br_cond" and row.constants["indirect"])
+        return None
+    if not row.stop or row.semantics == "br_ret" or (row.semantics == "br_cond" and row.constants["indirect"]):
+        return instruction.word
+    if row.form in _RELATIVE:
+        return retargeted(instruction.word, at, instruction.fields["target"])
+    return None
 
 
 def acts_always(instruction: Instruction) -> bool:

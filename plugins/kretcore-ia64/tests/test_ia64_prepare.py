@@ -22,13 +22,15 @@ from kretcore.errors import RegistrationError
 START = 0x4000_0000_0000_0000
 AT = START + 2 * BUNDLE
 SLOT = 0x7F00_0000_0000
+NEAR = START + (1 << 20)
+"""A slot that branches with 21 bits reach."""
 WORD = (1 << 64) - 1
 words = st.integers(0, SLOT_MASK)
 
 
-def prepare(bundle: bytes, number: int, beyond: bytes = b"") -> InstructionCopy:
+def prepare(bundle: bytes, number: int, beyond: bytes = b"", slot: int = SLOT) -> InstructionCopy:
     """Prepare a probe on a slot of a bundle in the middle of a function."""
-    return arch_prepare_kprobe(Text(START, 2 * NOPS + bundle + beyond), AT + number, SLOT)
+    return arch_prepare_kprobe(Text(START, 2 * NOPS + bundle + beyond), AT + number, slot)
 
 
 def refusal(bundle: bytes, number: int) -> RegistrationError:
@@ -242,10 +244,10 @@ def same_anywhere(bundle: bytes, slot: int) -> bool:
 
 @pytest.mark.semantics("2.2-stepped", "2.2-boost")
 @settings(max_examples=1500, deadline=None)
-@given(bundle=bundles(), number=st.integers(0, 2))
-def test_copies_execute_what_the_bundle_would(bundle: bytes, number: int) -> None:
+@given(bundle=bundles(), number=st.integers(0, 2), slot=st.sampled_from([SLOT, NEAR]))
+def test_copies_execute_what_the_bundle_would(bundle: bytes, number: int, slot: int) -> None:
     try:
-        copy = prepare(bundle, number)
+        copy = prepare(bundle, number, slot=slot)
     except RegistrationError:
         return
     instruction, *rest = decode(bundle, AT)[number:]
@@ -255,21 +257,39 @@ def test_copies_execute_what_the_bundle_would(bundle: bytes, number: int) -> Non
         return
     assert len(copy.code) + max(BUNDLE, len(copy.jump_back or b"")) <= SLOT_SIZE
 
-    def meaning(each: Instruction) -> tuple[str, int, int]:
-        return each.unit, each.word, each.long
+    def meaning(each: Instruction) -> tuple[str, int, int] | str:
+        goes = each.row is not None and each.row.stop and "target" in each.fields
+        return text(each) if goes else (each.unit, each.word, each.long)
 
-    assert [meaning(each) for each in executed(copy.code, SLOT)] == [meaning(each) for each in real([instruction])]
+    assert [meaning(each) for each in executed(copy.code, slot)] == [meaning(each) for each in real([instruction])]
     if copy.jump_back is None:
         return
-    behind = SLOT + len(copy.code)
+    behind = slot + len(copy.code)
     *passed, back = executed(copy.jump_back, behind)
     assert [meaning(each) for each in passed] == [meaning(each) for each in real(rest)]
     assert back.row is not None and text(back) == f"brl.many {AT + BUNDLE:#x}"
     assert copy.jump_back[:BUNDLE] == NOPS, "the breakpoint's place: whoever is in there goes on behind it"
-    assert {SLOT + place: at for place, at in copy.passes.items()}.items() >= {
+    assert {slot + place: at for place, at in copy.passes.items()}.items() >= {
         each.address: other.address for each, other in zip(passed, real(rest), strict=True)
     }.items()
     assert set(copy.passes.values()) == {each.address for each in rest}
+
+
+@pytest.mark.semantics("2.2-boost")
+@given(
+    distance=st.integers(-(1 << 21), 1 << 21),
+    row=st.sampled_from([row for row in table("B").rows if row.form in ("B1", "B2")]),
+)
+def test_a_branch_goes_along_if_it_reaches_its_target_from_there(distance: int, row: Row) -> None:
+    """What goes somewhere in the unit B, by 21 bits and a sign; a call would leave another return address."""
+    here = 3
+    word = row.match | here << 13
+    slot = AT - 16 * distance
+    copy = prepare(pack(0x11, NOP["M"], NOP["I"], word), 0, slot=slot)
+    reaches = -(1 << 20) <= distance - 2 + here < 1 << 20
+    assert (copy.jump_back is not None) == reaches
+    call = next(row for row in table("B").rows if row.form == "B3")
+    assert prepare(pack(0x11, NOP["M"], NOP["I"], call.match), 0, slot=NEAR).jump_back is None
 
 
 @given(at=st.integers(0, WORD // 16), target=st.integers(0, WORD // 16))

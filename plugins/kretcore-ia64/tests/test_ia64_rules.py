@@ -10,9 +10,9 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ia64_assembler import BACK, DATA, TEXT, add, bundle, constant, elf
+from ia64_assembler import BACK, DATA, TEXT, add, bundle, constant, elf, form
 from ia64_harness import encode, row
-from kretcore_ia64.bundles import MII, NOP, pack
+from kretcore_ia64.bundles import MIB, MII, NOP, pack
 from kretcore_ia64.decoder import BUNDLE, SLOT_MASK, TEMPLATES
 
 from kretcore import Kernel, Kprobe, boot
@@ -20,6 +20,7 @@ from kretcore.errors import RegistrationError
 from kretcore.machine import Registers
 
 BBB = 0x17
+AR_LC = 65
 ADDS = "adds {r1}={imm},{r3}"
 COMPARE = "cmp.eq {p1},{p2}={r2},{r3}"
 
@@ -62,6 +63,21 @@ def test_probes_in_one_bundle_do_not_meet(post: bool, order: list[int], kept: in
         hits = counted(kernel, *(at + slot for slot in slots), post=post)
         assert kernel.call(TEXT) == 3 + (rest & 63)
         assert hits == [at + slot for slot in sorted(slots) for _ in range(2 if post else 1)]
+
+
+@pytest.mark.semantics("2.2-boost")
+@given(often=st.integers(1, 40), kept=st.integers(1, 3))
+@settings(max_examples=10, deadline=None)
+def test_a_copy_takes_the_branch_of_a_loop_along(often: int, kept: int) -> None:
+    words = [encode(row("M", ADDS), r1=8, r3=8, imm7b=number) for number in (1, 2)]
+    loop = pack(MIB, *words, encode(form("B2", "br_cloop")))
+    count = bundle("I", encode(row("I", "mov.i {ar3}={imm}"), ar3=AR_LC, imm7b=often - 1), 1)
+    with running(constant(8, 0) + count + loop + BACK) as kernel:
+        at = TEXT + 2 * BUNDLE
+        slots = [slot for slot in range(2) if kept >> slot & 1]
+        hits = counted(kernel, *(at + slot for slot in slots))
+        assert kernel.call(TEXT) == 3 * often
+        assert hits == [at + slot for _ in range(often) for slot in slots]
 
 
 @pytest.mark.semantics("2.2-predicate")
