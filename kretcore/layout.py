@@ -49,29 +49,30 @@ class AddressSpace:
         # A program linked above the top, as ia64's are, has its heap behind it like any other.
         limit = plan.top if image.end <= plan.top else min(image.end + plan.heap, 1 << image.bits)
         self._gaps = _gaps(image, limit)
-        self._heap_start, self._heap_end, self.text_base = self._place_kernel(start, image.end)
+        self._heap_start, self._heap_end, self.text_base = self._place_kernel(start, image)
         self._gaps = [(low, min(high, plan.top)) for low, high in self._gaps if low < plan.top]
         self.break_ = self._heap_start
         self._chunk_low = self._next_stack = 0
         self._free_stacks: dict[int, list[int]] = {}
 
-    def _place_kernel(self, start: int, end: int) -> tuple[int, int, int]:
+    def _place_kernel(self, start: int, image: Image) -> tuple[int, int, int]:
         """Place kernel text and heap behind the image; return the heap's start and end, and the text's start.
 
         The text comes first, near the image: copies of instructions may reach no further than the instructions
         themselves, nor may branches back from them (32 MiB on ppc64). Where there is no room for both, the text goes
-        below the image, and there is no heap if there is none for it alone.
+        behind the image's own, or below the image, and there is no heap if there is none for it alone.
         """
-        plan = self._plan
+        plan, end = self._plan, image.end
         if self._is_free(end, plan.text + plan.heap):
             text, heap = end, end + plan.text
             self._take(text, plan.text)
         else:
-            fitting = [(high == start, high) for low, high in self._gaps if high - low >= plan.text]
+            code = {high for _, high, protection in _spans(image) if protection & Protection.EXECUTE}
+            fitting = [(low in code, high == start, high, low) for low, high in self._gaps if high - low >= plan.text]
             if not fitting:
                 raise MachineError("the image leaves no room in the address space for kretcore's own text")
-            _, high = max(fitting)
-            text, heap = high - plan.text, end
+            is_behind, _, high, low = max(fitting)
+            text, heap = low if is_behind else high - plan.text, end
             self._take(text, plan.text)
             if not self._is_free(heap, plan.heap):
                 return heap, heap, text

@@ -254,6 +254,15 @@ def test_a_program_linked_above_the_top_has_its_heap_behind_it(place: int) -> No
     assert high <= TOP
 
 
+def test_the_kernels_text_is_behind_the_programs_if_its_data_are_far_away() -> None:
+    """Copies of instructions, and branches back from them, reach no further than elsewhere."""
+    text = Segment(0x1000_0000, b"", 3 * PAGE_SIZE, Protection.READ | Protection.EXECUTE)
+    data = Segment(TOP, b"", PAGE_SIZE, Protection.READ | Protection.WRITE)
+    space = AddressSpace(ToyMemory(), replace(load_image(build("toy")), segments=(text, data), end=TOP + PAGE_SIZE))
+    assert space.text_base == 0x1000_3000
+    assert space.break_ == TOP + PAGE_SIZE
+
+
 # --- stacks ---------------------------------------------------------------------------------------
 
 

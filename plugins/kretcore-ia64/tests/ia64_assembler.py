@@ -76,7 +76,7 @@ def jump(source: int) -> bytes:
 
 def branch(distance: int, name: str = "B1", semantics: str = "br_cond") -> bytes:
     """To so many bundles further."""
-    return pack(MIB, NOP["M"], NOP["I"], encode(form(name, semantics), imm20b=distance))
+    return pack(MIB, NOP["M"], NOP["I"], encode(form(name, semantics), imm20b=distance, s=distance < 0))
 
 
 BACK = pack(MIB, NOP["M"], NOP["I"], RETURN)

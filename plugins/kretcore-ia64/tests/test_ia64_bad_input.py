@@ -48,7 +48,8 @@ from kretcore.errors import PluginNotFoundError
 from kretcore.machine import PAGE_SIZE, Access, FaultKind, Protection, Stop, StopReason
 
 STORE = 0x7000_0000_0000_0000
-NOWHERE = TEXT + (1 << 24)
+NOWHERE = TEXT - (1 << 24)
+"""Above the program's text is the kernel's."""
 
 
 # ---- what is wrong
@@ -98,7 +99,7 @@ CASES = {
     ),
     "a break that is nobody's": Case(breaks(0x7FFFF), 1, ILLEGAL, "nobody handles break 0x7ffff: break.i 0x7ffff"),
     "a break that is a debugger's": Case(breaks(0x80000), 1, TRAP, "nobody handles break 0x80000: break.i 0x80000"),
-    "a branch to nowhere": Case(branch(0x10000), TEXT + 0x100020, UNMAPPED, "", TEXT + 0x100020, Access.FETCH),
+    "a branch to nowhere": Case(branch(-0x10000), TEXT - 0xFFFE0, UNMAPPED, "", TEXT - 0xFFFE0, Access.FETCH),
     "a branch into data": Case(constant(14, DATA) + jump(14), DATA, FaultKind.PROTECTED, "rw-", DATA, Access.FETCH),
     "a branch to NaT": Case(
         load(9, 0, "ld8.s") + jump(9), 17, TRAP, "register nat consumption: mov.sptk b6=r9"
@@ -150,7 +151,7 @@ cases = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 def where(case: Case, start: int) -> int:
     """The fault's address, for code at ``start``."""
-    return case.at if case.at >= TEXT else start + case.at
+    return start + case.at if case.at < PAGE_SIZE else case.at
 
 
 @cases
