@@ -296,6 +296,17 @@ def wrong_arguments_noted(good: Any) -> type[WrongEntryLog]:
     return Wrong
 
 
+@wrong_port("ia64", "kretprobes::entry_log_notes_what_a_callback_would_see", says="the entry log notes")
+def backing_store_forgotten(good: Any) -> type[WrongEntryLog]:
+    """Calls are told by the stack pointer alone."""
+
+    class Wrong(WrongRows):
+        def handed(self, calls: list[list[int]]) -> list[list[int]]:
+            return [[*call[:3], 0, *call[4:]] for call in calls]
+
+    return Wrong
+
+
 @wrong_port("i386", "kretprobes::entry_log_leaves_to_callbacks_what_it_must", says="with a quota of 0")
 def quota_ignored(good: Any) -> type[WrongEntryLog]:
     """Entries are noted beyond the quota."""
