@@ -13,7 +13,7 @@ from kretcore.interrupts import interruptible
 from kretcore.kprobes import Kprobes
 from kretcore.layout import AddressSpace
 from kretcore.log import get_logger
-from kretcore.machine import PAGE_SIZE, Fault, FaultKind, Machine
+from kretcore.machine import Fault, FaultKind, Machine
 from kretcore.plugins import Hooks
 from kretcore.process import build_stack
 from kretcore.symbols import SymbolTable
@@ -132,8 +132,11 @@ class Execution:
             access = f" {fault.access.value}" if fault.access else ""
             address = f" of {fault.address:#x}" if fault.address is not None else ""
             detail = f" ({fault.detail})" if fault.detail else ""
-            if fault.address is not None and task.stack_low - PAGE_SIZE <= fault.address < task.stack_low:
-                detail += f", off the end of the task's stack of {(task.stack_high - task.stack_low) >> 10} KiB"
+            overrun = (
+                None if fault.address is None else self._space.overrun(task.stack_low, task.stack_high, fault.address)
+            )
+            if overrun is not None:
+                detail += f", off the end of the task's stack of {overrun >> 10} KiB"
             return f"{fault.kind.value}{access} fault{address} at {where}{detail}"
         if task.state is TaskState.EXITED and task.result is None:
             return f"it called exit({task.exit_status})"

@@ -102,6 +102,7 @@ def arch_enter_function(  # type: ignore[empty-body]
     Given:    integer arguments (unsigned, at most a word each), the address to return to, and the highest usable stack
               address, page-aligned, with the stack below it. ``stack_bottom``, its lowest address, is for a second
               stack that grows up from there (a register stack's backing store); others leave this parameter out.
+              Where it is taken, each of the two has the stack's whole size, and a guard page is between them.
     Result:   True. ``pc``, ``sp``, arguments (on the stack beyond the registers), return address and global pointer are
               set; the stack is aligned as the ABI asks at a function's entry. A function that reads more arguments than
               it was given finds zeros: in the registers, and in sixteen words of stack.

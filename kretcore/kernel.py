@@ -58,7 +58,8 @@ def boot(
     :param seed: makes slice lengths (and ``AT_RANDOM``) vary reproducibly.
     :param stdin: what guests read from descriptor 0 (default: nothing).
     :param stdout: binary file for what guests write to descriptors 1 and 2 (default: the process's own).
-    :param stack_size: bytes of every task's stack (default: 8 MiB; 1 MiB, on 32 bits 256 KiB, for spawned tasks).
+    :param stack_size: bytes of every task's stack (default: 8 MiB; 1 MiB, on 32 bits 256 KiB, for spawned tasks), or of
+        each of its two where registers have a stack of their own.
     :raises ImageError: the program cannot be loaded.
     :raises PluginError: no installed plugin runs it, or the plugin is broken.
     """
@@ -124,7 +125,7 @@ class Kernel:
         self._installed = architecture.installed
         self._closed = False
         self.machine: Machine = self._hooks.arch_create_machine(self.arch)
-        self._space = AddressSpace(self.machine.memory, image, stack_size)
+        self._space = AddressSpace(self.machine.memory, image, stack_size, second_stack=architecture.hooks.second_stack)
         relocate(self.machine.memory, image, self.arch)
         self.symbols = SymbolTable(image.symbols, image.executable_ranges)
         if image.descriptors is not None:

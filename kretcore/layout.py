@@ -33,14 +33,20 @@ class AddressSpace:
 
     :ivar text_base: start of the range reserved for kernel text.
     :ivar text_size: its size in bytes.
+    :param second_stack: whether a task has a stack that grows up from the bottom, with as much room as the other and a
+        guard page between the two.
+
     :ivar stack_size: bytes of stack for the program itself and for called functions.
     :ivar spawned_stack_size: bytes of stack for spawned tasks, smaller so that 10,000 of them fit.
     """
 
-    def __init__(self, memory: Memory, image: Image, stack_size: int | None = None) -> None:
+    def __init__(
+        self, memory: Memory, image: Image, stack_size: int | None = None, *, second_stack: bool = False
+    ) -> None:
         plan = _Plan(image.bits)
         self._memory = memory
         self._plan = plan
+        self._second_stack = second_stack
         self.stack_size = stack_size or plan.stack
         self.spawned_stack_size = stack_size or plan.spawned_stack
         self.text_size = plan.text
@@ -103,8 +109,10 @@ class AddressSpace:
         return self.break_
 
     def allocate_stack(self, size: int) -> tuple[int, int]:
-        """Return ``(low, high)`` of a stack with a guard page below it."""
+        """Return ``(low, high)`` of a stack of a size, or two stacks, with a guard page below."""
         size = _page_up(size)
+        if self._second_stack:
+            size += PAGE_SIZE + size
         free = self._free_stacks.setdefault(size, [])
         if free:
             low = free.pop()
@@ -114,7 +122,18 @@ class AddressSpace:
         low = self._next_stack - size
         self._next_stack = low - PAGE_SIZE
         self._memory.protect(low, size, self._stack_protection)
+        if self._second_stack:
+            self._memory.protect(self._bottom(low, low + size) - PAGE_SIZE, PAGE_SIZE, Protection.NONE)
         return low, low + size
+
+    def overrun(self, low: int, high: int, address: int) -> int | None:
+        """Return the size of the stack, of those from ``low`` to ``high``, whose guard page has an address."""
+        bottom = self._bottom(low, high)
+        return high - bottom if bottom - PAGE_SIZE <= address < bottom else None
+
+    def _bottom(self, low: int, high: int) -> int:
+        """Where the stack that grows down ends."""
+        return (low + high + PAGE_SIZE) // 2 if self._second_stack else low
 
     def release_stack(self, low: int, high: int) -> None:
         """Give a stack back."""

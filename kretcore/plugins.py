@@ -62,7 +62,10 @@ class Installed:
 
 
 class Hooks:
-    """The hook implementations of one architecture as plain callables, named like the hooks."""
+    """The hook implementations of one architecture as plain callables, named like the hooks.
+
+    :ivar second_stack: whether tasks have a stack that grows up as well; ``arch_enter_function`` takes its bottom then.
+    """
 
     arch_describe: Callable[..., ArchDescription]
     arch_create_machine: Callable[..., Any]
@@ -75,11 +78,12 @@ class Hooks:
     arch_prepare_kretprobe: Callable[..., Any]
     arch_frame_distance: Callable[..., int | None]
     arch_fixup_return: Callable[..., Any]
+    second_stack: bool
 
 
-HOOK_NAMES = tuple(get_type_hints(Hooks))
-_LAST_IS_OPTIONAL = {"arch_enter_function"}
-"""Hooks whose last parameter an implementation may leave out; none of the hit path's, for that costs a call."""
+HOOK_NAMES = tuple(name for name in get_type_hints(Hooks) if name.startswith("arch_"))
+_BOTTOM_IS_OPTIONAL = "arch_enter_function"
+"""The hook whose last parameter an implementation may leave out; it is not on the hit path, for that costs a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +275,9 @@ def _bind(plugin: Installed, implementation: object, refusal: Callable[[type[Plu
         if hook.hookwrapper or hook.wrapper:
             raise refusal(PluginIncompleteError, f"{name} is a hook wrapper, not a plain function; {_REPORT}")
         expected, got = _parameters(getattr(hookspecs, name)), _parameters(hook.function)
-        if name in _LAST_IS_OPTIONAL and got == expected[:-1]:
+        if name == _BOTTOM_IS_OPTIONAL:
+            hooks.second_stack = got == expected
+        if name == _BOTTOM_IS_OPTIONAL and got == expected[:-1]:
             setattr(hooks, name, _without_last(hook.function))
             continue
         if expected != got:

@@ -279,6 +279,24 @@ def test_a_stack_has_a_guard_and_its_size(kernel: Kernel) -> None:
         assert guard == Protection.NONE
 
 
+def test_a_second_stack_has_as_much_room_and_a_guard_of_its_own() -> None:
+    memory = ToyMemory()
+    space = AddressSpace(memory, load_image(build("toy")), second_stack=True)
+    stacks = [space.allocate_stack(size) for size in (MIB, MIB, 1, 3 * PAGE_SIZE)]
+    space.release_stack(*stacks[1])
+    assert space.allocate_stack(MIB) == stacks[1]
+    for (low, high), size in zip(stacks, (MIB, MIB, PAGE_SIZE, 3 * PAGE_SIZE), strict=True):
+        rights = {
+            address: next(protection for start, end, protection in memory._regions if start <= address < end)
+            for address in (low - 1, low, low + size - 1, low + size, high - size - 1, high - size, high - 1)
+        }
+        guards = {low - 1, low + size, high - size - 1}
+        assert {address for address, protection in rights.items() if protection == Protection.NONE} == guards
+        assert [space.overrun(low, high, address) for address in (low + size - 1, low + size, high - size)] == [
+            None, size, None,
+        ]  # fmt: skip
+
+
 def test_a_stack_is_used_again(kernel: Kernel) -> None:
     for _ in range(100):
         kernel.call("depth", 3)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kretcore_llvm.builder import CAREFUL, I1, Builder, Operand, OperandSlot, Value
 from kretcore_llvm.isa import InstructionSet, UndecodableError, digest
+from kretcore_llvm.memory import GuestFault, PagedMemory
 from kretcore_llvm.state import BASE, INFO, StateBlock
 
 from kretcore.machine import FaultKind
@@ -219,16 +220,10 @@ class Ia64(InstructionSet):
             if self.on_break is not None:
                 self.on_break(engine.words[_INFO], instruction)
             return  # whoever gives the state another shape there says so
-        state, memory = engine.state, engine.memory
-        match code:
-            case Host.SPILL:
-                rse.spill(state, memory, 8 * 96)
-            case Host.FILL:
-                rse.fill(state, memory)
-            case Host.FLUSHRS:
-                rse.flushrs(state, memory)
-            case Host.LOADRS:
-                rse.loadrs(state, memory)
+        try:
+            _move_frames(code, engine.state, engine.memory)
+        except GuestFault as fault:
+            raise GuestFault(fault.kind, fault.address, fault.access, f"backing store, {fault.detail}") from None
         engine.be_careful()
 
     def fault(self, code: int) -> tuple[FaultKind, str]:
@@ -272,6 +267,19 @@ def _written(instruction: Instruction) -> int:
         return 0
     targets = [fields[name] for name in ("f1", "f2")[: 1 + ("ldfp" in row.semantics)] if "f1" in fields]
     return sum({reg.MFL if target < 32 else reg.MFH for target in targets})
+
+
+def _move_frames(code: int, state: StateBlock, memory: PagedMemory) -> None:
+    """Move registers to the backing store or from there."""
+    match code:
+        case Host.SPILL:
+            rse.spill(state, memory, 8 * 96)
+        case Host.FILL:
+            rse.fill(state, memory)
+        case Host.FLUSHRS:
+            rse.flushrs(state, memory)
+        case Host.LOADRS:
+            rse.loadrs(state, memory)
 
 
 _LEAVING: Final = frozenset({"br_cond", "br_call", "br_ret", "br_ia", "break", "break_b"})

@@ -47,7 +47,7 @@ def store(base: int, source: int) -> bytes:
 
 
 def add(target: int, number: int, source: int = 0) -> bytes:
-    return m("adds {r1}={imm},{r3}", 1, r1=target, imm7b=number, r3=source)
+    return m("adds {r1}={imm},{r3}", 1, r1=target, s=number < 0, imm6d=number >> 7, imm7b=number, r3=source)
 
 
 def alloc(target: int, size: int, local: int) -> bytes:

@@ -209,6 +209,27 @@ def test_no_reserved_template_is_executed(template: int, rest: int, before: int)
     assert registers["r8"] == before
 
 
+MEMORY_STACK = add(12, -64, 12) + store(12, 8) + branch(-2, "B3", "br_call")
+REGISTER_STACK = alloc(34, 96, 96) + branch(-1, "B3", "br_call")
+"""Functions that do nothing but call themselves, with a frame of one kind."""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [(MEMORY_STACK, "(the page is ---: st8"), (REGISTER_STACK, "(backing store, the page is ---: alloc")],
+    ids=["memory", "registers"],
+)
+def test_recursion_without_end_meets_the_guard_of_its_stack(code: bytes, said: str) -> None:
+    with boot(elf(GOOD + code), stack_size=64 << 10) as kernel:
+        bad, good = kernel.spawn(TEXT + len(GOOD)), kernel.spawn(TEXT)
+        kernel.run()
+        assert good.result == 42
+        assert bad.fault is not None
+        assert (bad.fault.kind, bad.fault.access) == (FaultKind.PROTECTED, Access.WRITE)
+        report = kernel.describe_end(bad)
+        assert said in report and "off the end of the task's stack of 64 KiB" in report
+
+
 @given(low=st.integers(0, 15))
 def test_a_branch_goes_to_a_bundle_whatever_the_low_bits_say(low: int) -> None:
     """Nobody gets into the middle of a bundle by a branch (volume 3, br: the low four bits are ignored)."""

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ia64_assembler import DATA, TEXT, branch, form, m
-from ia64_harness import encode
-from kretcore_ia64.bundles import MIB, NOP, pack
+from ia64_assembler import DATA, TEXT, branch, m
 from kretcore_ia64.decoder import BUNDLE
 from kretcore_ia64.machine import Ia64Machine
 from kretcore_llvm.engine import Mode
@@ -21,9 +19,6 @@ FALSE = 6
 """A predicate that is not set."""
 HINTS = "{ldhint:|.nt1|.d2|.nta|.d4|.d5|.d6|.d7}"
 BITS = st.sampled_from([MFL, MFH, MFL | MFH, MFL | 4, 8])
-
-BACK = pack(MIB, NOP["M"], NOP["I"], encode(form("B1", "br_cond"), s=1, imm20b=(1 << 20) - 1))
-"""To the bundle before."""
 
 
 def mask(name: str, bits: int) -> bytes:
@@ -104,7 +99,7 @@ def test_it_says_what_has_been_written(steps: list[Step], um: int, mode: Mode) -
 def test_only_the_first_write_needs_care(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Ia64Machine(mode)
     machine.memory.map(TEXT, PAGE_SIZE, Protection.READ | Protection.EXECUTE)
-    machine.memory.write(TEXT, m("setf.sig {f1}={r2}", r2=9, f1=8) + BACK)
+    machine.memory.write(TEXT, m("setf.sig {f1}={r2}", r2=9, f1=8) + branch(-1))
     machine.registers["pc"] = TEXT
     assert machine.run(6).pc == TEXT
     interpreted = 0
