@@ -245,6 +245,10 @@ class Ia64(InstructionSet):
         """Registers outside the frame are undefined, yet the host sees them: they belong to it."""
         return state.read(reg.FLOOR), state.words[BASE.offset // 8] + 8 * 96
 
+    def whence(self, state: StateBlock) -> str:
+        """A call leaves its return address, and a return has gone there."""
+        return f"b0 is {state.read(reg.BR):#x}"
+
     def careful(self, state: StateBlock) -> bool:
         """NaTs, rotated registers and big-endian data are rare; a clean state's dead registers are cleaned as well."""
         start, end = state.read(reg.FLOOR), state.words[BASE.offset // 8] + 8 * (state.read(reg.CFM) & 127)

@@ -100,6 +100,10 @@ CASES = {
     "a break that is nobody's": Case(breaks(0x7FFFF), 1, ILLEGAL, "nobody handles break 0x7ffff: break.i 0x7ffff"),
     "a break that is a debugger's": Case(breaks(0x80000), 1, TRAP, "nobody handles break 0x80000: break.i 0x80000"),
     "a branch to nowhere": Case(branch(-0x10000), TEXT - 0xFFFE0, UNMAPPED, "", TEXT - 0xFFFE0, Access.FETCH),
+    "a call to nowhere": Case(
+        add(8, 1) + branch(-0x10000, "B3", "br_call"), TEXT - 0xFFFD0, UNMAPPED,
+        f"nothing is mapped there; b0 is {TEXT + 0x40:#x}", TEXT - 0xFFFD0, Access.FETCH,
+    ),
     "a branch into data": Case(constant(14, DATA) + jump(14), DATA, FaultKind.PROTECTED, "rw-", DATA, Access.FETCH),
     "a branch to NaT": Case(
         load(9, 0, "ld8.s") + jump(9), 17, TRAP, "register nat consumption: mov.sptk b6=r9"

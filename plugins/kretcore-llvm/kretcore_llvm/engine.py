@@ -360,6 +360,8 @@ class Engine:
         detail = fault.detail
         if fault.access is not Access.FETCH:
             detail = f"{detail}: {self.isa.text(self.text.instruction(address))}"
+        elif whence := self.isa.whence(self.state):
+            detail = f"{detail}; {whence}"
         return Fault(fault.kind, address, fault.address, fault.access, detail)
 
     def _text_changed(self, address: int, size: int) -> None:

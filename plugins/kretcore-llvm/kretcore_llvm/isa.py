@@ -174,6 +174,10 @@ class InstructionSet(ABC):
         """Disassemble an instruction, for messages."""
         return str(instruction)
 
+    def whence(self, state: StateBlock) -> str:
+        """What the state tells about where execution came from, for messages when there is no instruction to go on."""
+        return ""
+
     def careful(self, state: StateBlock) -> bool:
         """Whether the state needs careful execution: a taint is set, or another rare mode is on."""
         return False
