@@ -73,7 +73,7 @@ class AddressSpace:
             text, heap = end, end + plan.text
             self._take(text, plan.text)
         else:
-            code = {high for _, high, protection in _spans(image) if protection & Protection.EXECUTE}
+            code = {high for _, high, protection in _spans(image) if protection & Protection.EXECUTE} - {end}
             fitting = [(low in code, high == start, high, low) for low, high in self._gaps if high - low >= plan.text]
             if not fitting:
                 raise MachineError("the image leaves no room in the address space for kretcore's own text")

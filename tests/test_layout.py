@@ -242,9 +242,10 @@ def test_the_kernels_text_is_next_to_the_image_and_the_heap_behind_it(kernel: Ke
     assert guest_rights == Protection.READ | Protection.EXECUTE, "guests cannot write the kernel's text"
 
 
+@pytest.mark.parametrize("protection", [Protection.READ, Protection.READ | Protection.EXECUTE])
 @pytest.mark.parametrize("place", [TOP, 0xD000_0000, (1 << 32) - 128 * MIB - PAGE_SIZE], ids=hex)
-def test_a_program_linked_above_the_top_has_its_heap_behind_it(place: int) -> None:
-    segments = (Segment(place, b"", PAGE_SIZE, Protection.READ),)
+def test_a_program_linked_above_the_top_has_its_heap_behind_it(place: int, protection: Protection) -> None:
+    segments = (Segment(place, b"", PAGE_SIZE, protection),)
     image = replace(load_image(build("toy")), segments=segments, end=place + PAGE_SIZE)
     space = AddressSpace(ToyMemory(), image)
     end = space.break_ + 128 * MIB
