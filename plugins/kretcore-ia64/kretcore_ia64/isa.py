@@ -151,6 +151,10 @@ class Ia64(InstructionSet):
         targets = [instruction.fields["target"]] if inside else []
         return [*targets, instruction.next] if falls else targets
 
+    def returns_to(self, instruction: Instruction) -> int | None:
+        row = instruction.row
+        return (instruction.address & -BUNDLE) + BUNDLE if row is not None and row.semantics == "br_call" else None
+
     def is_nop(self, instruction: Instruction) -> bool:
         return instruction.row is not None and instruction.row.semantics == "nop"
 

@@ -26,6 +26,7 @@ from kretcore_ia64.machine import Ia64Machine
 from kretcore_ia64.rows import Row
 from kretcore_llvm import state as st
 from kretcore_llvm.engine import Mode
+from kretcore_llvm.hot import compile_now
 
 from kretcore.machine import Protection, Stop
 
@@ -106,7 +107,7 @@ class Executions:
             machine.memory.write_code(address, code)
         translations = self.machines[-1].engine.translations
         assert translations is not None
-        translations.compile_region(address)
+        compile_now(translations, address)
         return address
 
     def run(self, start: Start) -> list[Result]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from kretcore_ia64.machine import Ia64Machine
 from kretcore_llvm.engine import Mode
+from kretcore_llvm.hot import compile_now
 
 import kretcore
 from kretcore import Kernel
@@ -33,7 +34,7 @@ def compile_everything(kernel: Kernel) -> None:
     translations = machine.engine.translations
     fib = kernel.symbols.lookup("fib")
     for address in range(fib.address, fib.address + fib.size, 16):
-        translations.compile_region(address)
+        compile_now(translations, address)
 
 
 def test_hot_code_notes_calls(kernel: Kernel) -> None:

@@ -214,6 +214,15 @@ class Builder(ABC):
     def otherwise(self) -> AbstractContextManager[None]:
         """Directly behind :meth:`when`: build what is done if its condition did not hold."""
 
+    def rarely(self, condition: Value, body: Callable[[], None]) -> None:
+        """Build what is done if ``condition`` holds, which is rare; :meth:`otherwise` may follow.
+
+        Hot code has nothing for rare cases: it leaves for cold code, where the instruction begins anew. So this comes
+        before its first change of state.
+        """
+        with self.when(condition):
+            body()
+
     @abstractmethod
     def loop(self) -> AbstractContextManager[None]:
         """Build what is repeated until :meth:`stop_loop` (innermost loop)."""

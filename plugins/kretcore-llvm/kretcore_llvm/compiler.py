@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import os
+import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Final, TypeVar
 
 from kretcore_llvm.cache import ObjectCache, default_directory
+
+T = TypeVar("T")
 
 _SLOW_CODE: Final = 0
 _GOOD_CODE: Final = 1
@@ -63,6 +68,38 @@ class _Toolchain:
                     self.passes.run(function, self.pipeline)
         code: bytes = self.targets[_GOOD_CODE if optimise else _SLOW_CODE].emit_object(module)
         return code
+
+
+# ---- the thread that compiles
+
+_busy = threading.Lock()
+
+
+@functools.cache
+def _thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "kretcore-llvm")
+
+
+def later(function: Callable[..., T], *arguments: Any) -> Future[T]:
+    """Have a function called by the process's thread for compiling, in the order of these calls.
+
+    llvmlite lets one thread at a time into LLVM, so whatever must not wait for a compilation leaves LLVM to it.
+    """
+
+    def call() -> T:
+        with _busy:
+            return function(*arguments)
+
+    return _thread().submit(call)
+
+
+def _forked() -> None:
+    _busy.release()
+    _thread.cache_clear()
+
+
+# A child has no such thread; and nobody may be inside LLVM, as it would be locked for ever.
+os.register_at_fork(before=_busy.acquire, after_in_parent=_busy.release, after_in_child=_forked)
 
 
 @functools.cache

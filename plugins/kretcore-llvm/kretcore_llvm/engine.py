@@ -1,7 +1,7 @@
 """Runs guest code: by the reference interpreter, or by compiled code with the interpreter for what is rare.
 
 Compiled code runs in slices of the budget. Where a slice ends is a sample of where the program spends its time, for
-nothing; a place that is found often enough is hot and gets its region compiled.
+nothing; :mod:`kretcore_llvm.hot` decides what to compile.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Final
 from kretcore.machine import Access, Fault, FaultKind, Stop, StopReason
 from kretcore_llvm.builder import CAREFUL
 from kretcore_llvm.entries import LlvmEntryLog
+from kretcore_llvm.hot import Hot
 from kretcore_llvm.interpreter import Block, Interpreter
 from kretcore_llvm.isa import InstructionSet, Trap, UndecodableError
 from kretcore_llvm.memory import GuestFault, PagedMemory
@@ -32,7 +33,7 @@ from kretcore_llvm.state import (
     Reason,
     StateBlock,
 )
-from kretcore_llvm.text import Text
+from kretcore_llvm.text import LONGEST, Text
 from kretcore_llvm.tlb import WRITE
 from kretcore_llvm.translations import Translations
 
@@ -40,10 +41,10 @@ _IP, _BUDGET, _REASON, _RECORD = IP.offset // 8, BUDGET.offset // 8, REASON.offs
 _NOTED, _NOTES = NOTED.offset // 8, NOTES.offset // 8
 _INFO, _DATA = INFO.offset // 8, DATA.offset // 8
 _SIGN: Final = 1 << 63
-_SLICE: Final = 500_000
-"""Instructions of a slice; it varies, lest samples keep step with a loop."""
-_HOT: Final = 4
-"""Samples that make a place hot."""
+_SLICE: Final = 100_000
+"""Instructions of a slice while much is cold; it varies, lest samples keep step with a loop."""
+_LONGEST: Final = 2_000_000
+"""Instructions of a slice while all is hot."""
 
 
 class Mode(enum.Enum):
@@ -77,15 +78,16 @@ class Engine:
         self.interpreter = Interpreter(isa, self.state, self.memory, self.text)
         self.stopping = False
         self.careful = False
-        self._samples: dict[int, int] = {}
-        self._turn = 0
-        self._unsampled = 0
+        self._samples = 0
+        self._slice = self._until_sample = _SLICE
         self._given = 0
         self._on_event = self._told  # the state block has its address
         self.translations: Translations | None = None
+        self.hot: Hot | None = None
         self.entry_log: LlvmEntryLog | None = None
         if mode is not Mode.REFERENCE:
             self.translations = Translations(isa, self.text)
+            self.hot = Hot(self.translations) if mode is Mode.FULL else None
             if isa.calls is not None:
                 self.entry_log = LlvmEntryLog(isa, isa.calls, self, self.translations)
             self.words[JUMPS.offset // 8] = self.translations.jumps_at
@@ -217,10 +219,10 @@ class Engine:
     def _compiled(self, translations: Translations, left: int | None) -> int:
         """Run compiled code once, up to a slice; return how many instructions began."""
         words = self.words
-        self._turn += 1
-        given = _SLICE + self._turn * 7919 % 50021 if self._turn < 400 else 8_000_000
-        if left is not None and left < given:
-            given = left
+        if self.hot is not None:
+            self.hot.poll()
+        rest = max(self._until_sample, LONGEST)
+        given = rest if left is None or rest < left else left
         words[_BUDGET] = self._given = given
         record = translations.record(words[_IP])
         state = self.state.address
@@ -239,7 +241,7 @@ class Engine:
                 record = translations.record(address)
                 continue
             if kind == Reason.BUDGET:
-                if left == given == self._remaining():  # the first block is longer than the budget
+                if given == self._remaining():  # the first block is longer than the budget
                     record = translations.part(address, given)
                     continue
                 break
@@ -260,13 +262,25 @@ class Engine:
                     record = words[_RECORD]
                     continue
                 break
-            return self._left_compiled(reason, address, given - self._remaining() - unused)
+            used = given - self._remaining() - unused
+            self._until_sample -= used
+            return self._left_compiled(reason, address, used)
         used = given - self._remaining()
-        self._unsampled += used
-        if kind == Reason.BUDGET and self._unsampled >= _SLICE // 2:  # short budgets make no place hot
-            self._unsampled = 0
-            self._sample(translations, address, words[_RECORD] != 0)
+        self._until_sample -= used
+        if kind == Reason.BUDGET and given == rest:
+            self._sample(address, words[_RECORD] != 0)
         return used
+
+    def _sample(self, address: int, cold: bool) -> None:
+        """Note where a slice has ended, and choose the next one's length."""
+        if cold and self.hot is not None:
+            self.hot.sample(address, self._slice)
+            self._slice = _SLICE
+        else:
+            self._slice = min(2 * self._slice, _LONGEST)
+        self._samples += 1
+        self._slice += self._samples * 7919 % (self._slice // 8)
+        self._until_sample = self._slice
 
     def _translate(self, translations: Translations, address: int, given: int) -> None:
         try:
@@ -291,14 +305,6 @@ class Engine:
     def _remaining(self) -> int:
         value = self.words[_BUDGET]
         return value if value < _SIGN else value - (1 << 64)
-
-    def _sample(self, translations: Translations, address: int, cold: bool) -> None:
-        if self.mode is not Mode.FULL or not cold or address in translations.regions:
-            return
-        count = self._samples[address] = self._samples.get(address, 0) + 1
-        if count >= _HOT:
-            del self._samples[address]
-            translations.compile_region(address)
 
     # ---- what the host does
 
@@ -377,6 +383,9 @@ class Engine:
         if self.entry_log is not None:
             self.entry_log.close()
             self.entry_log = None
+        if self.hot is not None:
+            self.hot.close()
+            self.hot = None
         if self.translations is not None:
             self.translations.close()
             self.translations = None

@@ -229,12 +229,7 @@ class IrBuilder(Builder):
         found = self.define(I1, f"icmp ne ptr {slow}, null").code
         self.end(f"br i1 {found}, label %P{number}, label %N{number}{LIKELY}")
         self.label(f"N{number}")
-        if attempt:
-            self.leave(Reason.INTERPRET)
-        else:
-            self.store_place(self.place(state.INFO), address)
-            self.store_place(self.place(state.DATA), self.value(I64, size | (WRITE if write else 0) | align << 16))
-            self.leave(Reason.MEMORY)
+        self.miss(address, size, align, write=write, attempt=attempt)
         self.label(f"H{number}")
         at = self.define(I64, f"getelementptr i8, ptr {entry}, i64 {state.TLB + 16}").code
         addend = self.define(I64, f"load i64, ptr {at}").code
@@ -242,6 +237,15 @@ class IrBuilder(Builder):
         fast = self.define(I64, f"inttoptr i64 {there} to ptr").code
         self.label(f"P{number}")
         return self.define(I64, f"phi ptr [{slow}, %S{number}], [{fast}, %H{number}]").code
+
+    def miss(self, address: Value, size: int, align: int, *, write: bool, attempt: bool) -> None:
+        """Leave because the look-aside buffers have no page for an access."""
+        if attempt:
+            self.leave(Reason.INTERPRET)
+        else:
+            self.store_place(self.place(state.INFO), address)
+            self.store_place(self.place(state.DATA), self.value(I64, size | (WRITE if write else 0) | align << 16))
+            self.leave(Reason.MEMORY)
 
     def load(self, type_: Type, address: Value, align: int | None = None) -> Value:
         size = type_.bits // 8

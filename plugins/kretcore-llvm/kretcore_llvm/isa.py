@@ -124,6 +124,13 @@ class InstructionSet(ABC):
         Calls name only what follows if they may not be taken; a return names nothing.
         """
 
+    def returns_to(self, instruction: Any) -> int | None:
+        """Where a call comes back to, and None if it is not one.
+
+        Then what a function does behind a call is compiled together with the rest of it.
+        """
+        return None
+
     @abstractmethod
     def is_nop(self, instruction: Any) -> bool:
         """Whether it does nothing."""

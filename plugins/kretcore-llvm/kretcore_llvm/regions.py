@@ -1,41 +1,50 @@
-"""Hot code: a region, the control-flow graph around a hot place without what it calls, as one LLVM function.
+"""Hot code: a region, blocks of a function that are near one another, as one LLVM function.
 
-Registers become variables of the function, loaded where it is entered and stored where it is left; LLVM makes machine
-registers of them.
+Within a straight line of instructions registers are variables; LLVM makes machine registers of them. Between two lines
+the state block has them all, so a region is entered and left at any line, and compiled quickly: the exits are small.
+What is rare is left to the line's records.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from kretcore_llvm.builder import OperandSlot, Routine, Slot, Value
+from kretcore_llvm.handlers import IMMEDIATES, SIZE
 from kretcore_llvm.ir import CALL, PROFILE, SIGNATURE, UNLIKELY, IrBuilder, parameters, returns
 from kretcore_llvm.isa import InstructionSet
 from kretcore_llvm.ops import DECLARATIONS, I1, I64
-from kretcore_llvm.state import Reason
+from kretcore_llvm.state import RECORD, Reason
 
-_STORES = "; registers are stored here"
+_FILL = "; registers for block "
+_REFILL = "; registers again from "
 
 
-@dataclass(slots=True)
-class _Exit:
-    """Where registers in variables and in the state block have to agree, which of them, and how.
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A straight line of instructions, and its records: what executes it where it is not hot.
 
-    Before the region is left, those that may have been written are stored.
+    :ivar record: host address of the first record, which takes the instructions off the budget.
+    :ivar records: host addresses of the instructions' records.
+    :ivar after: addresses where its function may go on.
+    :ivar granules: addresses of its text.
     """
 
-    block: int
-    written: set[Slot]
-    at: list[str]
-    first: int = 0
-    end: int = 0
-    fill: bool = False
+    instructions: Sequence[Any]
+    record: int
+    records: Sequence[int]
+    after: Sequence[int]
+    granules: Set[int]
 
     @property
-    def all(self) -> bool:
-        return self.end == 0
+    def address(self) -> int:
+        """Where it begins."""
+        address: int = self.instructions[0].address
+        return address
 
 
 class RegionBuilder(IrBuilder):
@@ -51,92 +60,93 @@ class RegionBuilder(IrBuilder):
         self._cell = cell
         self._jumps = f"inttoptr (i64 {jumps} to ptr)"
         self._base = "%base"
-        self._touched: dict[Slot, str] = {}
-        self._exits: list[_Exit] = []
-        self._edges: dict[int, set[int]] = {}
-        self._writes: dict[int, set[Slot]] = {}
-        self._blocks: dict[int, Sequence[Any]] = {}
-        self._block = 0
-        self._size = 0
+        self._variables: dict[Slot, str] = {}
+        self._lines: Mapping[int, Line] = {}
+        self._line: Line | None = None
+        self._needed: dict[int, set[Slot]] = {}
         self._written: set[Slot] = set()
-        self._instruction: Any = None
         self._index = 0
+        self._depth = 0
+        self._unstored: set[Slot] = set()
         self._moved = False
 
-    def build(self, name: str, root: int, blocks: dict[int, Sequence[Any]]) -> str:
-        """Return the function's text; ``blocks`` are its straight lines by address, ``root`` is entered."""
-        self._blocks = blocks
-        for address in sorted(blocks, key=lambda address: (address != root, address)):
-            self._build_block(address, blocks[address])
-        before = self._reaching()
-        for leaving in self._exits:
-            slots = self._touched if leaving.fill else before[leaving.block] | leaving.written
-            for slot in sorted(slots, key=lambda slot: (slot.window, slot.offset)):
-                if leaving.all or (leaving.first <= slot.offset < leaving.end and not slot.window):
-                    leaving.at.extend(self._refill(slot) if leaving.fill else self._spill(slot))
-        head = [f"define {CALL} void @{name}({SIGNATURE}) {{", "entry:", "%Bud = alloca i64"]
-        head.extend(f"{variable} = alloca {slot.type.ir}" for slot, variable in self._touched.items())
+    def build(self, name: str, lines: Mapping[int, Line]) -> str:
+        """Return the function's text; the record that enters it says in the first immediate at which of the lines."""
+        self._lines = lines
+        self._open = False
+        for address, line in lines.items():
+            self._build_line(address, line)
+        self._build_ways_out()
+        head = [f"define {CALL} void @{name}({SIGNATURE}) {{", "entry:"]
+        head.extend(f"{variable} = alloca {slot.type.ir}" for slot, variable in self._variables.items())
         head.extend(self.variables)
+        head.extend(("%Bud = alloca i64", "%Record = alloca ptr", "%At = alloca i64"))
         head.append("store i64 %bud, ptr %Bud")
-        for slot in self._touched:
-            head.extend(self._refill(slot))
-        head.append(f"br label %B{root:x}")
+        head.append(f"%entry.at = getelementptr i8, ptr %ip, i64 {IMMEDIATES[0]}")
+        head.append("%entry.number = load i64, ptr %entry.at")
+        first, *others = lines
+        cases = " ".join(f"i64 {number}, label %B{address:x}" for number, address in enumerate(others, 1))
+        head.append(f"switch i64 %entry.number, label %B{first:x} [{cases}]")
         return "\n".join([*head, *self._whole(), "}\n"])
 
-    def _whole(self) -> Iterator[str]:
-        places = iter(self._exits)
-        for line in self.lines:
-            if line == _STORES:
-                yield from next(places).at
-            else:
-                yield line
-
-    def _build_block(self, address: int, instructions: Sequence[Any]) -> None:
-        self._block, self._size, self._written, self._index = address, len(instructions), set(), 0
-        self._edges[address] = set()
-        self._instruction = instructions[0]
-        self._open = False
+    def _build_line(self, address: int, line: Line) -> None:
+        self._line, self._needed[address], self._written = line, set(), set()
+        instructions = line.instructions
         self.label(f"B{address:x}")
         budget = self.define(I64, "load i64, ptr %Bud").code
         left = self.define(I64, f"sub i64 {budget}, {len(instructions)}").code
         short = self.define(I1, f"icmp slt i64 {left}, 0").code
         self.end(f"br i1 {short}, label %U{address:x}, label %V{address:x}{UNLIKELY}")
         self.label(f"U{address:x}")
-        self._leave(Reason.BUDGET, address, 0)
+        self.line(f"store i64 {self.value(I64, address).code}, ptr %At")
+        self.end("br label %spent")
         self.label(f"V{address:x}")
         self.line(f"store i64 {left}, ptr %Bud")
+        self.lines.append(f"{_FILL}{address}")
         if (check := self._isa.check(instructions)) is not None:
+            self._index = -1
             self._isa.build(self, check)
         for index, instruction in enumerate(instructions):
-            self._index, self._instruction = index, instruction
+            self._index = index
             self._isa.build(self, instruction)
+            if self._open:
+                self._store()
+            self._unstored.clear()
         if self._open:
             self.goto(instructions[-1].next)
-        self._writes[address] = self._written
 
-    def _reaching(self) -> dict[int, set[Slot]]:
-        """Return, for every block, the slots that may have been written on the way to it."""
-        before: dict[int, set[Slot]] = {address: set() for address in self._blocks}
-        work = list(self._blocks)
-        while work:
-            address = work.pop()
-            after = before[address] | self._writes[address]
-            for target in self._edges[address]:
-                if not after <= before[target]:
-                    before[target] |= after
-                    work.append(target)
-        return before
+    def _build_ways_out(self) -> None:
+        """Build the ways out that all lines share."""
+        self.label("cold")
+        record = self.define(I64, "load ptr, ptr %Record").code
+        self.enter(record, "%base", self.define(I64, "load i64, ptr %Bud").code)
+        self.label("spent")
+        address, budget = self.define(I64, "load i64, ptr %At"), self.define(I64, "load i64, ptr %Bud")
+        self.give_back(Reason.BUDGET, address, "%base", budget)
+
+    def _whole(self) -> Iterator[str]:
+        for line in self.lines:
+            if line.startswith(_FILL):
+                for slot in _sorted(self._needed[int(line[len(_FILL) :])]):
+                    yield from self._fill(slot)
+            elif line.startswith(_REFILL):
+                first = int(line[len(_REFILL) :])
+                for slot in self._variables:
+                    if not slot.window and first <= slot.offset < first + 64:
+                        yield from self._fill(slot)
+            else:
+                yield line
 
     # ---- registers
 
     def _variable(self, slot: Slot) -> str:
-        variable = self._touched.get(slot)
+        variable = self._variables.get(slot)
         if variable is None:
-            variable = self._touched[slot] = f"%R{'w' if slot.window else 's'}{slot.offset}"
+            variable = self._variables[slot] = f"%R{'w' if slot.window else 's'}{slot.offset}"
         return variable
 
-    def _refill(self, slot: Slot) -> list[str]:
-        name, variable, type_ = self.name("f"), self._touched[slot], slot.type.ir
+    def _fill(self, slot: Slot) -> list[str]:
+        name, variable, type_ = self.name("f"), self._variables[slot], slot.type.ir
         block = "%base" if slot.window else "%st"
         lines = [f"{name}p = getelementptr i8, ptr {block}, i64 {slot.offset}"]
         if slot.type == I1:
@@ -145,22 +155,17 @@ class RegionBuilder(IrBuilder):
             lines.append(f"{name}l = load {type_}, ptr {name}p")
         return [*lines, f"store {type_} {name}l, ptr {variable}"]
 
-    def _spill(self, slot: Slot) -> list[str]:
-        name, variable, type_ = self.name("z"), self._touched[slot], slot.type.ir
-        block = "%base" if slot.window else "%st"
-        lines = [
-            f"{name}p = getelementptr i8, ptr {block}, i64 {slot.offset}",
-            f"{name}l = load {type_}, ptr {variable}",
-        ]
-        if slot.type == I1:
-            return [*lines, f"{name}b = zext i1 {name}l to i8", f"store i8 {name}b, ptr {name}p"]
-        return [*lines, f"store {type_} {name}l, ptr {name}p"]
+    def _load(self, slot: Slot) -> Value:
+        assert self._line is not None
+        if slot not in self._written:
+            self._needed[self._line.address].add(slot)
+        return self.define(slot.type, f"load {slot.type.ir}, ptr {self._variable(slot)}")
 
     def get(self, slot: Slot | OperandSlot, index: Value | None = None) -> Value:
         assert isinstance(slot, Slot)
         if slot.direct or index is not None:
             return self.load_place(slot.type, self.place(slot, index))
-        return self.define(slot.type, f"load {slot.type.ir}, ptr {self._variable(slot)}")
+        return self._load(slot)
 
     def set(self, slot: Slot | OperandSlot, value: Value | int, index: Value | None = None) -> None:
         assert isinstance(slot, Slot)
@@ -169,46 +174,89 @@ class RegionBuilder(IrBuilder):
             self.store_place(self.place(slot, index), value)
             return
         self.line(f"store {slot.type.ir} {value.code}, ptr {self._variable(slot)}")
-        self._written.add(slot)
+        if self._depth:
+            self._unstored.add(slot)
+        else:
+            self.store_place(self.place(slot), value)
+            self._written.add(slot)
+
+    def _store(self) -> None:
+        """Store registers that were written under a condition: once it is over, that needs no branch."""
+        for slot in _sorted(self._unstored):
+            self.store_place(self.place(slot), self._load(slot))
+
+    @contextmanager
+    def _inner(self, building: AbstractContextManager[None]) -> Iterator[None]:
+        unstored = self._unstored
+        self._unstored = set(unstored)
+        self._depth += 1
+        comes_back = True
+        with building:
+            yield
+            comes_back = self._open
+        self._depth -= 1
+        if not comes_back:
+            self._unstored = unstored
+
+    @contextmanager
+    def when(self, condition: Value) -> Iterator[None]:
+        with self._inner(super().when(condition)):
+            yield
+
+    @contextmanager
+    def otherwise(self) -> Iterator[None]:
+        building = super().otherwise()
+        always = self._else is not None and self._else[0] < 0  # as the other way has left
+        with building if always else self._inner(building):
+            yield
+
+    def rarely(self, condition: Value, body: Callable[[], None]) -> None:
+        with self.when(condition):
+            self.leave(Reason.INTERPRET)
+
+    @contextmanager
+    def loop(self) -> Iterator[None]:
+        with self._inner(super().loop()):
+            yield
 
     def move_window(self, words: Value) -> None:
-        self._store_registers()
         self._moved = True
         self._base = self.define(I64, f"getelementptr i64, ptr %base, i64 {words.code}").code
 
-    def gather(self, slot: Slot) -> Value:
-        self._store_registers(slot.offset, slot.offset + 64)
-        return super().gather(slot)
-
     def scatter(self, slot: Slot, value: Value, mask: Value) -> None:
         super().scatter(slot, value, mask)
-        self.line(_STORES)
-        self._exits.append(_Exit(self._block, set(), [], slot.offset, slot.offset + 64, fill=True))
+        self.lines.append(f"{_REFILL}{slot.offset}")
 
     # ---- leaving
 
-    def _store_registers(self, first: int = 0, end: int = 0) -> None:
-        self.line(_STORES)
-        self._exits.append(_Exit(self._block, set(self._written), [], first, end))
-
     def leave(self, reason: int) -> None:
-        begun = self._index + (reason & 255 == Reason.EVENT)
-        self._leave(reason, self._instruction.address, self._size - begun)
+        line = self._line
+        assert line is not None
+        kind = reason & 255
+        if kind in (Reason.EVENT, Reason.TRAP):  # the instruction is done
+            self._store()
+            begun = self._index + (kind == Reason.EVENT)
+            budget = self.define(I64, "load i64, ptr %Bud") + (len(line.instructions) - begun)
+            self.give_back(reason, self.value(I64, line.instructions[self._index].address), "%base", budget)
+            return
+        record = line.record + SIZE if self._index < 0 else line.records[self._index]
+        self.line(f"store ptr inttoptr (i64 {record} to ptr), ptr %Record")
+        self.end("br label %cold")
 
-    def _leave(self, reason: int, address: int, unused: int) -> None:
-        self._store_registers()
-        budget = self.define(I64, "load i64, ptr %Bud") + unused
-        self.give_back(reason, self.value(I64, address), self._base, budget)
+    def give_back(self, reason: int, address: Value, base: str, budget: Value) -> None:
+        self.store_place(self.place(RECORD), self.value(I64, 0))
+        super().give_back(reason, address, base, budget)
+
+    def miss(self, address: Value, size: int, align: int, *, write: bool, attempt: bool) -> None:
+        self.leave(Reason.MEMORY)
 
     def goto(self, target: Value | int) -> None:
+        self._store()
         target = self.value(I64, target)
         moved, self._moved = self._moved, False
-        if target.const in self._blocks and not moved:
-            self._edges[self._block].add(target.const)
+        if target.const in self._lines and not moved:
             self.end(f"br label %B{target.const:x}")
             return
-        if not moved:
-            self._store_registers()
         budget = self.define(I64, "load i64, ptr %Bud")
         if target.const is not None:
             self.chain(f"inttoptr (i64 {self._cell(target.const)} to ptr)", self._base, budget.code)
@@ -229,21 +277,28 @@ def module(text: Iterable[str], builders: Iterable[IrBuilder]) -> tuple[str, set
     return "\n".join([DECLARATIONS, *declared, *tables.values(), *text, PROFILE]), {*called, "tlb_refill", "event"}
 
 
-def explore(
-    root: int, block: Callable[[int], Sequence[Any]], isa: InstructionSet, most: int
-) -> dict[int, Sequence[Any]]:
-    """Return the straight lines of code reachable from ``root`` without calls and returns."""
-    blocks: dict[int, Sequence[Any]] = {}
-    work, size = [root], 0
-    while work:
-        address = work.pop()
-        if address in blocks:
+def _sorted(slots: Iterable[Slot]) -> list[Slot]:
+    return sorted(slots, key=lambda slot: (slot.window, slot.offset))
+
+
+def around(
+    address: int, lines: Callable[[int], Line | None], before: Mapping[int, Set[int]], most: int
+) -> Iterator[Line]:
+    """Yield the lines connected with an address inside its function, the nearest first.
+
+    :param lines: gives the line at an address, if there is one to yield.
+    :param before: for an address, those of the lines that may go on there.
+    :param most: how many instructions are enough.
+    """
+    seen, work, size = {address}, deque([address]), 0
+    while work and size < most:
+        at = work.popleft()
+        line = lines(at)
+        if line is None:
             continue
-        instructions = block(address)
-        if not instructions or (blocks and size + len(instructions) > most):
-            continue
-        blocks[address] = instructions
-        size += len(instructions)
-        last = instructions[-1]
-        work.extend(isa.targets(last) if isa.ends_block(last) else (last.next,))
-    return blocks
+        yield line
+        size += len(line.instructions)
+        for near in (*line.after, *before.get(at, ())):
+            if near not in seen:
+                seen.add(near)
+                work.append(near)

@@ -8,7 +8,8 @@ A cell without code points to a record of its own that comes back to the host.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,13 +17,12 @@ from typing import Any, Final
 from kretcore_llvm import handlers
 from kretcore_llvm.builder import Operand, OperandSlot
 from kretcore_llvm.cache import ObjectCache, default_directory
-from kretcore_llvm.compiler import Compiler, Unit, python_symbols
+from kretcore_llvm.compiler import Compiler, Unit, later, python_symbols
 from kretcore_llvm.handlers import NUMBERS, RECORD_FORMAT, SIZE, TARGET, Shape
 from kretcore_llvm.ir import JUMPS
-from kretcore_llvm.isa import InstructionSet, UndecodableError, digest
-from kretcore_llvm.memory import GuestFault
+from kretcore_llvm.isa import InstructionSet, digest
 from kretcore_llvm.ops import Type
-from kretcore_llvm.regions import RegionBuilder, explore, module
+from kretcore_llvm.regions import Line, RegionBuilder, module
 from kretcore_llvm.text import Text
 from kretcore_llvm.tlb import address_of, sparse
 
@@ -31,8 +31,8 @@ _CELL: Final = 128
 """Bytes of a cell and the record that it points to when there is no code."""
 _RECORDS: Final = 1 << 24
 _MOST_REGIONS: Final = 1024
-_LARGEST: Final = 1500
-"""Instructions of a region at most."""
+REGION: Final = "region"
+"""Name of a region's function in its module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,29 @@ def record_of(
     return RECORD_FORMAT.pack(handler, *registers, *immediates, address)
 
 
+@dataclass(slots=True, eq=False)
+class Region:
+    """Hot code, which is compiled or being compiled.
+
+    :ivar lines: addresses of its lines; it is entered at each.
+    :ivar granules: addresses of its text.
+    :ivar stale: it has been dropped: what is compiled for it must not be entered.
+    """
+
+    lines: Sequence[int]
+    granules: Set[int]
+    unit: Unit | None = None
+    stale: bool = False
+
+
 class Translations:
     """What is compiled of one machine's text.
 
     :ivar unused: for the record of an instruction in cold code, how many of its block's instructions have not begun
         when it does: what the budget gets back if it leaves there.
-    :ivar regions: hot code by the address where it is entered.
+    :ivar lines: cold code by its address.
+    :ivar before: for an address, those of the lines that may go on there.
+    :ivar regions: hot code by the addresses of its lines.
     """
 
     def __init__(self, isa: InstructionSet, text: Text) -> None:
@@ -82,11 +99,13 @@ class Translations:
         self._cell_of: dict[int, int] = {}
         self._used = 0
         self.unused: dict[int, int] = {}
-        self.regions: dict[int, Unit] = {}
+        self.lines: dict[int, Line] = {}
+        self.before: dict[int, set[int]] = {}
+        self.regions: dict[int, Region] = {}
+        self._entered = 0
         self._preludes: dict[int, Prelude] = {}
         self._parts: dict[tuple[int, int], int] = {}
-        self._entries: dict[int, set[int]] = {}  # granule -> addresses of the translations that contain it
-        self._granules: dict[int, set[int]] = {}  # the other way round
+        self._covering: dict[int, set[Line | Region]] = {}  # by granule
 
     # ---- cells
 
@@ -131,8 +150,12 @@ class Translations:
         :raises GuestFault, UndecodableError: there is no instruction.
         """
         instructions = self._text.block(address)
-        self._point(address, self._lay(instructions, self._preludes.get(address)))
-        self._cover(address, {each.address & -self._isa.granule for each in instructions})
+        line = self._lay(instructions, self._preludes.get(address))
+        self.lines[address] = line
+        for target in line.after:
+            self.before.setdefault(target, set()).add(address)
+        self._point(address, line.record)
+        self._cover(line)
 
     def precede(self, address: int, prelude: Prelude | None) -> None:
         """Say what stands before the block at an address. No region contains one that has something there."""
@@ -146,11 +169,11 @@ class Translations:
         """Return the first record of only ``count`` instructions of the block at an address, for a budget's end."""
         record = self._parts.get((address, count))
         if record is None:
-            record = self._parts[address, count] = self._lay(self._text.block(address, count))
+            record = self._parts[address, count] = self._lay(self._text.block(address, count)).record
         return record
 
-    def _lay(self, instructions: Sequence[Any], prelude: Prelude | None = None) -> int:
-        """Make the records of a straight line of instructions; return where the first is."""
+    def _lay(self, instructions: Sequence[Any], prelude: Prelude | None = None) -> Line:
+        """Make the records of a straight line of instructions."""
         isa, symbols, address = self._isa, self.symbols, instructions[0].address
         count = len(instructions)
         if self._full(2 * count + 4):
@@ -163,7 +186,9 @@ class Translations:
         records.append(record_of(symbols["charge"], address, immediates=(count, 0)))
         if (check := isa.check(instructions)) is not None:
             self._add(records, check, at, count)
+        places = []
         for index, instruction in enumerate(instructions):
+            places.append(self._records_at + at + SIZE * len(records))
             if not isa.is_nop(instruction):
                 self._add(records, instruction, at, count - index)
         records.append(
@@ -172,7 +197,13 @@ class Translations:
         data = b"".join(records)
         self._record_memory[at : at + len(data)] = data
         self._used = at + len(data)
-        return self._records_at + at
+        last = instructions[-1]
+        after = list(isa.targets(last)) if isa.ends_block(last) else [last.next]
+        back = isa.returns_to(last)
+        if back is not None:
+            after.append(back)
+        granules = {each.address & -isa.granule for each in instructions}
+        return Line(instructions, self._records_at + at, places, after, granules)
 
     def _add(self, records: list[bytes], instruction: Any, at: int, unused: int) -> None:
         isa, address = self._isa, instruction.address
@@ -204,51 +235,60 @@ class Translations:
 
     # ---- hot code
 
-    def compile_region(self, root: int) -> None:
-        """Compile the region around an address and enter it there from now on."""
-        if root in self._preludes:
-            return
+    def cold(self, address: int) -> Line | None:
+        """Return the line at an address if it has been executed, and may be in a region and is not."""
+        return None if address in self.regions or address in self._preludes else self.lines.get(address)
 
-        def block(address: int) -> Any:
-            if address in self._preludes:
-                return ()
-            try:
-                return self._text.block(address)
-            except (GuestFault, UndecodableError):
-                if address == root:
-                    raise
-                return ()
-
-        if len(self.regions) >= _MOST_REGIONS or self._full(_LARGEST):
-            self.clear()
-        blocks = explore(root, block, self._isa, _LARGEST)
+    def begin(self, lines: Sequence[Line]) -> tuple[Region, Future[Unit]]:
+        """Begin to compile a region of lines. Until :meth:`enter` nothing is different."""
+        region = Region([line.address for line in lines], {at for line in lines for at in line.granules})
         builder = RegionBuilder(self._isa, self.cell, self.jumps_at)
-        name = f"u{root:x}"
-        text, expected = module([builder.build(name, root, blocks)], [builder])
-        unit = self._compiler.compile(text, [name], {each: self.symbols[each] for each in expected})
-        self._drop(root)
-        self.regions[root] = unit
-        self._cover(root, {each.address & -self._isa.granule for line in blocks.values() for each in line})
-        at = self._used
-        self._record_memory[at : at + SIZE] = record_of(unit.addresses[name], root)
-        self._used += SIZE
-        self._point(root, self._records_at + at)
+        text, expected = module([builder.build(REGION, {line.address: line for line in lines})], [builder])
+        self._cover(region)
+        symbols = {each: self.symbols[each] for each in expected}
+        return region, later(self._compiler.compile, text, [REGION], symbols)
+
+    def enter(self, region: Region, unit: Unit) -> None:
+        """Go on in a region's code from now on, unless the region has been dropped since it was begun."""
+        if self._full(len(region.lines)) or self._entered == _MOST_REGIONS:
+            self.clear()
+        if region.stale:
+            later(unit.close)
+            return
+        region.unit = unit
+        self._entered += 1
+        for number, address in enumerate(region.lines):
+            record = record_of(unit.addresses[REGION], address, immediates=(number, 0))
+            self._record_memory[self._used : self._used + SIZE] = record
+            self._point(address, self._records_at + self._used)
+            self._used += SIZE
+            self.regions[address] = region
 
     # ---- invalidation
 
-    def _cover(self, address: int, granules: set[int]) -> None:
-        self._granules[address] = granules
-        for granule in granules:
-            self._entries.setdefault(granule, set()).add(address)
+    def _cover(self, made: Line | Region) -> None:
+        for granule in made.granules:
+            self._covering.setdefault(granule, set()).add(made)
 
-    def _drop(self, address: int) -> None:
-        for granule in self._granules.pop(address, ()):
-            self._entries[granule].discard(address)
-        at = self._slot(address)
-        self._words[at // 8] = self._cells_at + at + 8
-        unit = self.regions.pop(address, None)
-        if unit is not None:
-            unit.close()
+    def _drop(self, made: Line | Region) -> None:
+        for granule in made.granules:
+            self._covering[granule].discard(made)
+        if isinstance(made, Line):
+            del self.lines[made.address]
+            self._point_cold(made.address)
+            return
+        made.stale = True
+        if made.unit is not None:
+            for address in made.lines:
+                del self.regions[address]
+                self._point_cold(address)
+            self._entered -= 1
+            later(made.unit.close)
+
+    def _point_cold(self, address: int) -> None:
+        line = self.lines.get(address)
+        if address not in self.regions:
+            self._point(address, self.cell(address) + 8 if line is None else line.record)
 
     def forget(self, address: int, size: int) -> None:
         """Drop every translation of text in a range."""
@@ -257,12 +297,12 @@ class Translations:
         first = address & -granule
         found = (
             range(first, address + size, granule)
-            if size <= granule * len(self._entries)
-            else [start for start in self._entries if first <= start < address + size]
+            if size <= granule * len(self._covering)
+            else [start for start in self._covering if first <= start < address + size]
         )
         for start in found:
-            for entry in list(self._entries.get(start, ())):
-                self._drop(entry)
+            for made in list(self._covering.get(start, ())):
+                self._drop(made)
 
     def _full(self, records: int) -> bool:
         """Whether so many records, and cells for as many targets, may be too many."""
@@ -270,8 +310,10 @@ class Translations:
 
     def clear(self) -> None:
         """Drop everything."""
-        for address in list(self._granules):
-            self._drop(address)
+        for made in {made for several in self._covering.values() for made in several}:
+            self._drop(made)
+        self._covering.clear()
+        self.before.clear()
         self._used = 0
         self._parts.clear()
         self._cell_of.clear()
@@ -280,7 +322,7 @@ class Translations:
 
     def close(self) -> None:
         """Give everything back."""
-        self._compiler.close()
+        later(self._compiler.close)
         self.regions.clear()
         self._words.release()
         self._jump_words.release()

@@ -108,7 +108,10 @@ class Toy(InstructionSet):
             case "mul":
                 put(o.a, get(o.b) * get(o.c))
             case "shl":
-                put(o.a, get(o.b) << get(o.c))
+                amount = get(o.c)
+                b.rarely(b.value(I64, 63).ult(amount), lambda: put(o.a, b.value(I64, 0)))
+                with b.otherwise():
+                    put(o.a, get(o.b) << amount)
             case "mix":
                 first, second = b.call(mix, get(o.b), get(o.c))
                 put(o.a, first + second)
@@ -170,6 +173,9 @@ class Toy(InstructionSet):
             case "jump":
                 return (instruction.target,)
         return ()
+
+    def returns_to(self, instruction: Instruction) -> int | None:
+        return instruction.next if instruction.name == "call" else None
 
     def is_nop(self, instruction: Instruction) -> bool:
         return instruction.name == "nop"

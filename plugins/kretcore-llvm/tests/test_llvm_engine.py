@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kretcore_llvm import engine
+from kretcore_llvm import engine, hot
 from kretcore_llvm.engine import Mode
 from llvm_toy import FORMAT, OPERATIONS, ToyMachine, assemble
 
@@ -25,6 +25,7 @@ SUM = assemble(
 def short_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs of a test are short: what is hot must be found out soon."""
     monkeypatch.setattr(engine, "_SLICE", 100)
+    monkeypatch.setattr(hot, "_COST", 1)
 
 
 def machine(mode: Mode, program: bytes) -> ToyMachine:

@@ -63,7 +63,8 @@ class Status:
         known = self.word & self.field >> 7 & _FLAGS
         if b.careful:
             self._trap = b.local(b.value(I1, 0))
-        with b.when((flags & ~known).ne(0)):  # else all are masked and have been raised
+
+        def raise_them() -> None:
             # What is tiny underflows, inexact or not, if the trap is enabled.
             raised = (flags | (flags & sf.TINY) >> 2) & self.enabled
             if self._trap is not None:
@@ -72,6 +73,8 @@ class Status:
             else:
                 b.retry_if(raised.ne(0), CAREFUL)
             self._cpu.set_ar(FPSR, self.word | (flags & _FLAGS) << (self.place + 7))
+
+        b.rarely((flags & ~known).ne(0), raise_them)  # else all are masked and have been raised
 
     def finish(self) -> None:
         """When the result is written: trap if a flag was a trap's."""
@@ -122,10 +125,13 @@ def fma(cpu: Cpu, o: Any) -> None:
         return
     b = cpu.b
     good, significand, exponent = _native(cpu, o, status)
-    with b.when(good):
-        cpu.set_fr(o.f1, significand, exponent)
+    if o.qp != 0:  # steps of a division have more bits than doubles, and frcpa's predicate
+        with b.when(~good):
+            _fma(cpu, o, status)
+    else:
+        b.rarely(~good, lambda: _fma(cpu, o, status))
     with b.otherwise():
-        _fma(cpu, o, status)
+        cpu.set_fr(o.f1, significand, exponent)
 
 
 def _native(cpu: Cpu, o: Any, status: Status) -> tuple[Value, Value, Value]:
@@ -133,12 +139,12 @@ def _native(cpu: Cpu, o: Any, status: Status) -> tuple[Value, Value, Value]:
     b = cpu.b
     number3, number4, number2 = read(cpu, o.f3, o.f4, o.f2)
     doubles = Doubles(b, status.word, status.place)
-    no_addend, one = cpu.imm(o.no_addend), fast.is_one(number4)
+    no_addend = cpu.imm(o.no_addend)
     first = doubles.operand(number3, negated=o.negate_product)
     if no_addend.const:
         return doubles.result(b.op("double_mul", I64, first, doubles.operand(number4)))
     addend = doubles.operand(number2, negated=o.negate_addend)
-    if one.const:
+    if fast.is_one(number4).const:
         return doubles.result(b.op("double_add", I64, first, addend))
     return doubles.result(b.op("double_fma", I64, first, doubles.operand(number4), addend))
 
@@ -155,9 +161,10 @@ def _multiply_add(cpu: Cpu, o: Any, word: Value) -> Sequence[Value]:
     """Compute an fma by the routine for what is known of its operands; f0 is no addend at all."""
     b, routines = cpu.b, fast.BY_PRECISION[o.precision]
     number3, number4, number2 = read(cpu, o.f3, o.f4, o.f2)
-    no_addend, one = cpu.imm(o.no_addend).ne(0), fast.is_one(number4)
+    no_addend = cpu.imm(o.no_addend).ne(0)
     if no_addend.const:
         return b.call(routines.product, *number3, *number4, word)
+    one = fast.is_one(number4)
     if one.const:
         return b.call(routines.total, *number2, *number3, word)
     if no_addend.const is not None:
