@@ -1,7 +1,7 @@
 """Finds hot code and has it compiled, in another thread, while cold code goes on.
 
-Compiling costs something, so code is compiled when it has been paid for: when as much time was spent in it, cold, as
-compiling it takes. A program that ends soon loses nothing, and one that does not loses at most as much again.
+Code is compiled when it has been paid for: when half the time was spent in it, cold, that compiling it takes; with two
+processors none of that is waited for. So a program that ends soon loses little, and one that does not, less.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from kretcore_llvm.memory import GuestFault
 from kretcore_llvm.regions import Line, around
 from kretcore_llvm.translations import Region, Translations
 
-_COST: Final = 30_000
-"""Instructions that cold code executes while one is being compiled."""
+_COST: Final = 60_000
+"""Instructions that cold code has to execute for one that is compiled. It could execute twice as many meanwhile."""
 _FIXED: Final = 10
-"""Instructions that take as long to compile as a region takes besides its instructions."""
+"""Instructions that take as long to compile as what every region has besides."""
 _LARGEST: Final = 500
 """Instructions of a region, about, at most."""
 

@@ -28,7 +28,7 @@ DEPTH = Slot(I64, 512)
 FORMAT = struct.Struct("<BBBBi")
 OPERATIONS = (
     "nop", "add", "addi", "sub", "mul", "shl", "mix", "load", "store", "attempt", "less", "branch", "jump",
-    "call", "ret", "halt", "bad", "count", "asks", "traps",
+    "call", "ret", "halt", "bad", "count", "asks", "traps", "turn", "pick",
 )  # fmt: skip
 
 
@@ -156,6 +156,14 @@ class Toy(InstructionSet):
                 put(o.a, get(o.b) + b.immediate(o.imm))
                 with b.when((get(o.b) & 1).ne(0)):
                     b.trap(4)
+            case "turn":
+                left = get(o.a)
+                with b.when(left.ne(0)):
+                    put(o.a, left - 1)
+                    b.goto(b.immediate(o.target))
+            case "pick":
+                with b.when(b.get(FLAGS)):
+                    put(o.a, get(o.b))
             case "bad":
                 b.fault(1)
             case "count":
@@ -164,11 +172,11 @@ class Toy(InstructionSet):
                 put(o.a, small.sext(I64))
 
     def ends_block(self, instruction: Instruction) -> bool:
-        return instruction.name in {"branch", "jump", "call", "ret", "halt"}
+        return instruction.name in {"branch", "turn", "jump", "call", "ret", "halt"}
 
     def targets(self, instruction: Instruction) -> Iterable[int]:
         match instruction.name:
-            case "branch":
+            case "branch" | "turn":
                 return instruction.target, instruction.next
             case "jump":
                 return (instruction.target,)

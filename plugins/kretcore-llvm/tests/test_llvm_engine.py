@@ -60,7 +60,7 @@ def programs(draw: st.DrawFn) -> bytes:
     for at in range(size):
         name = draw(st.sampled_from(OPERATIONS))
         immediate = draw(st.one_of(st.integers(-40, 40), st.sampled_from([0, 8, DATA, DATA + 0x1FF8, DATA + 0x2000])))
-        if name in {"branch", "jump", "call"}:
+        if name in {"branch", "turn", "jump", "call"}:
             immediate = 8 * (draw(st.integers(0, size - 1)) - at)
         lines.append((name, draw(_NUMBERS), draw(_NUMBERS), draw(_NUMBERS), immediate))
     return assemble(*lines, ("halt",))

@@ -61,11 +61,12 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Held:
     return made
 
 
-def machine(mode: Mode = Mode.FULL) -> ToyMachine:
+def machine(mode: Mode = Mode.FULL, program: bytes = LOOP) -> ToyMachine:
     made = ToyMachine(mode)
     made.memory.map(TEXT, 0x1000, Protection.READ | Protection.EXECUTE)
-    made.memory.write_code(TEXT, LOOP)
+    made.memory.write_code(TEXT, program)
     made.registers["pc"] = TEXT
+    made.on_syscall = lambda: None
     return made
 
 
@@ -144,6 +145,15 @@ def test_text_that_changes_while_it_is_compiled_is_what_runs(held: Held) -> None
     made.run(5000)
     assert regions(made)
     assert values(made) == expected(800, 90 + 10_000, change=True)
+    assert made.engine.translations is not None
+    units = made.engine.translations._compiler._units
+    assert units
+    add_more(made)
+    held.work()
+    assert made.engine.hot is not None
+    made.engine.hot.wait()
+    held.work()
+    assert not units
 
 
 def test_text_elsewhere_may_change_while_a_region_is_compiled(held: Held) -> None:
@@ -177,6 +187,13 @@ def test_a_machine_may_be_closed_while_a_region_is_compiled(monkeypatch: pytest.
     assert not tables._compiler._units
 
 
+def test_what_waits_to_be_compiled_is_not_when_the_machine_is_closed(held: Held) -> None:
+    made = machine()
+    made.run(800)
+    made.close()
+    assert held.waiting[0][0].cancelled()
+
+
 def test_a_failed_compilation_is_reported(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise RuntimeError("no room for it")
@@ -208,6 +225,28 @@ def test_rare_cases_are_left_to_cold_code() -> None:
     made.engine.hot.wait()
     assert made.run(2000).reason is StopReason.BUDGET
     assert values(made) == expected(7400)
+
+
+CONDITIONAL = assemble(
+    ("addi", 1, 0, 0, 5), ("addi", 2, 2, 0, 3), ("less", 0, 3, 2), ("pick", 3, 2), ("add", 4, 4, 3), ("less", 0, 4, 3),
+    ("pick", 3, 4), ("turn", 1, 0, 0, -48), ("add", 5, 5, 1), ("jump", 0, 0, 0, -72),
+)  # fmt: skip
+EVENTS = assemble(("addi", 1, 1, 0, 1), ("halt", 0, 0, 0, 2), ("addi", 2, 2, 0, 1), ("jump", 0, 0, 0, -24))
+TRAPS = assemble(("addi", 1, 1, 0, 1), ("traps", 2, 1, 0, 7), ("addi", 3, 3, 0, 1), ("jump", 0, 0, 0, -24))
+
+
+@pytest.mark.parametrize("program", [CONDITIONAL, EVENTS, TRAPS], ids=["conditions", "events", "traps"])
+def test_hot_code_leaves_the_state_that_cold_code_does(program: bytes) -> None:
+    """Registers written under a condition, events, and traps; each after any number of instructions."""
+    made, plain = machine(Mode.FULL, program), machine(Mode.REFERENCE, program)
+    for budget in (20, *range(1, 90)):
+        stops = [each.run(budget) for each in (made, plain)]
+        assert stops[0] == stops[1]
+        assert values(made) == values(plain)
+        if budget == 20:
+            assert made.engine.translations is not None
+            hot.compile_now(made.engine.translations, TEXT)
+            hot.compile_now(made.engine.translations, TEXT + 16)
 
 
 def test_a_forked_process_compiles() -> None:
