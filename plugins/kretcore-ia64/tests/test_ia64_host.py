@@ -15,6 +15,7 @@ from ia64_host import Operation, mmx
 from kretcore_ia64.decoder import BUNDLE
 from kretcore_ia64.machine import Ia64Machine
 from kretcore_llvm.engine import Mode
+from kretcore_llvm.hot import compile_now
 
 from kretcore.machine import PAGE_SIZE, Protection
 
@@ -137,7 +138,7 @@ def machine(request: pytest.FixtureRequest) -> Iterator[Ia64Machine]:
     made.memory.write(TEXT, code)
     if request.param is Mode.FULL:
         assert made.engine.translations is not None
-        made.engine.translations.compile_region(TEXT)
+        compile_now(made.engine.translations, TEXT)
     yield made
     made.close()
 
