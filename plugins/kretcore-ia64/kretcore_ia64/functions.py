@@ -18,7 +18,6 @@ from kretcore.machine import Memory
 from kretcore_ia64.bundles import MIB, NOP, RETURN, pack
 from kretcore_ia64.decoder import BUNDLE, ReservedTemplateError, decode
 from kretcore_ia64.description import SCRATCH_AREA
-from kretcore_ia64.registers import MFH, MFL
 from kretcore_ia64.returns import Ia64Cpu
 
 TRAMPOLINE_SYMBOL: Final = "__kretprobe_trampoline"
@@ -31,8 +30,6 @@ _RSC: Final = 0xF
 """Eager, privilege level 3, little-endian: what Linux starts programs with."""
 _FPSR: Final = 0x0009_804C_0270_033F
 """Linux ``FPSR_DEFAULT``: no traps; status field 0 with 64-bit precision, 1 with the widest range, 2 and 3 alike."""
-_UM: Final = MFL | MFH
-"""Who calls a function has written floating-point registers before: start-up code does."""
 _START_BUNDLES: Final = 16
 """Start code finds its global pointer within so many bundles."""
 
@@ -126,7 +123,6 @@ def arch_enter_function(
     machine.set("ar.rsc", _RSC)
     machine.set("ar.fpsr", _FPSR)
     machine.set("ar.bspstore", stack_bottom)
-    machine.set("psr.um", _UM)
     machine.set("r1", entry.global_pointer or 0)
     machine.set("r12", bottom)
     machine.set_b0(return_address)

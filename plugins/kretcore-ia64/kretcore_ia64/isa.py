@@ -237,8 +237,10 @@ class Ia64(InstructionSet):
     # ---- state
 
     def reset(self, state: StateBlock) -> None:
-        """Set what hardware has fixed, and an empty register stack."""
+        """Set what hardware has fixed, and an empty register stack. Floating-point registers count as written: by
+        whoever has started the program, and else each program's first write would need care."""
         state.write(reg.PR, 1)
+        state.write(reg.UM, reg.MFL | reg.MFH)
         state.write(reg.FR.at(2), 1 << 63)
         state.write(reg.FR.at(3), 0xFFFF)
         base = state.words[BASE.offset // 8]
