@@ -104,7 +104,7 @@ def test_a_machine_that_never_ends_is_interrupted(directory: Path, guest: Path) 
 def test_a_machine_that_cannot_be_interrupted_is_killed(
     directory: Path, guest: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report, "PATIENCE", 1.0)
+    monkeypatch.setattr(report, "PATIENCE", 3.0)
     deaf = "import signal\n@hookimpl\ndef arch_create_machine(description):\n"
     deaf += "    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])\n    while True: pass\n"
     install(directory, "deaf", deaf)
