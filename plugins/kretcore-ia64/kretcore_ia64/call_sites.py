@@ -9,8 +9,11 @@ from kretcore_llvm.isa import Calls
 
 from kretcore_ia64 import registers as reg
 from kretcore_ia64.cpu import Cpu
+from kretcore_ia64.decoder import Instruction
+from kretcore_ia64.prepare import BREAK_NUMBER
 from kretcore_ia64.semantics.application import bsp
 
+_BREAKS = ("break", "break_b")
 _STACK_POINTER = 12
 _OUTPUTS = {f"r{32 + number}": number for number in range(8)}
 
@@ -20,6 +23,12 @@ class Ia64Calls(Calls):
 
     return_register = "b0"
     return_slot = reg.BR.at(0)
+
+    def is_breakpoint(self, instruction: Instruction) -> bool:
+        """See :meth:`kretcore_llvm.isa.Calls.is_breakpoint`: one with a predicate may be passed by."""
+        if instruction.row is None or instruction.row.semantics not in _BREAKS or instruction.qp:
+            return False
+        return instruction.fields["imm"] >> 12 == BREAK_NUMBER
 
     def entered(self, builder: Builder, arguments: Sequence[str]) -> tuple[Value, Value, Sequence[Value]]:
         """See :meth:`kretcore_llvm.isa.Calls.entered`: a call leaves no registers rotated, and those beyond its

@@ -63,6 +63,10 @@ class Calls(ABC):
     return_slot: Slot
 
     @abstractmethod
+    def is_breakpoint(self, instruction: Any) -> bool:
+        """Whether an instruction is a breakpoint that is always hit: a program may overwrite one."""
+
+    @abstractmethod
     def entered(self, builder: Builder, arguments: Sequence[str]) -> tuple[Value, Value, Sequence[Value]]:
         """At a function's first instruction: the stack pointer, the backing store (0 without one), and what the host
         sees in the registers named.

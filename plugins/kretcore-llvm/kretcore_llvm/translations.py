@@ -150,12 +150,19 @@ class Translations:
         :raises GuestFault, UndecodableError: there is no instruction.
         """
         instructions = self._text.block(address)
-        line = self._lay(instructions, self._preludes.get(address))
+        line = self._lay(instructions, self._prelude(instructions[0]))
         self.lines[address] = line
         for target in line.after:
             self.before.setdefault(target, set()).add(address)
         self._point(address, line.record)
         self._cover(line)
+
+    def _prelude(self, instruction: Any) -> Prelude | None:
+        """What stands before an instruction, as long as it is a breakpoint."""
+        calls = self._isa.calls
+        return (
+            self._preludes.get(instruction.address) if calls is not None and calls.is_breakpoint(instruction) else None
+        )
 
     def precede(self, address: int, prelude: Prelude | None) -> None:
         """Say what stands before the block at an address. No region contains one that has something there."""
