@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kretcore_ia64.machine import Ia64Machine
+from kretcore_ia64.bundles import MII, NOP, pack
+from kretcore_ia64.call_sites import Ia64Calls
+from kretcore_ia64.decoder import decode
+from kretcore_ia64.machine import SYSTEM_CALL, Ia64Machine
+from kretcore_ia64.prepare import BREAK
 from kretcore_llvm.engine import Mode
 from kretcore_llvm.hot import compile_now
 
@@ -100,6 +104,16 @@ def test_calls_that_look_otherwise_are_refused(wrong: dict[str, Any], message: s
             machine.entry_log.configure(**right | wrong)
     finally:
         machine.close()
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [(BREAK, True), (BREAK | 6, False), (SYSTEM_CALL << 6, False), (0, False)],
+)
+def test_only_a_breakpoint_that_is_always_hit_notes(word: int, is_one: bool) -> None:
+    """A program may write over one, and with a predicate it may be passed by."""
+    instruction, *_ = decode(pack(MII, word, NOP["I"], NOP["I"]), 0)
+    assert Ia64Calls().is_breakpoint(instruction) is is_one
 
 
 def test_the_reference_has_no_entry_log() -> None:

@@ -159,10 +159,8 @@ class Translations:
 
     def _prelude(self, instruction: Any) -> Prelude | None:
         """What stands before an instruction, as long as it is a breakpoint."""
-        calls = self._isa.calls
-        return (
-            self._preludes.get(instruction.address) if calls is not None and calls.is_breakpoint(instruction) else None
-        )
+        prelude, calls = self._preludes.get(instruction.address), self._isa.calls
+        return prelude if calls is not None and calls.is_breakpoint(instruction) else None
 
     def precede(self, address: int, prelude: Prelude | None) -> None:
         """Say what stands before the block at an address. No region contains one that has something there."""
