@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ia64_assembler import BACK, TEXT, m
 from ia64_programs import GUESTS, run
 from kretcore_ia64 import registers as reg
 from kretcore_ia64.machine import Ia64Machine
 from kretcore_llvm.engine import Mode
+from kretcore_llvm.regions import RegionBuilder
 from kretcore_llvm.state import BASE
+
+from kretcore.machine import PAGE_SIZE, Protection
 
 PROGRAMS = sorted(path for path in (GUESTS / "bin").iterdir() if path.suffix and path.suffix != ".md")
 CORNERS = sorted((GUESTS / "bin").glob("asm-*"))
@@ -57,3 +61,28 @@ def test_a_frame_may_end_where_the_register_file_does() -> None:
         machine.registers["cfm"] = 96
         assert not machine.engine.careful
         machine.close()
+
+
+def _region_size(loads: int) -> int:
+    """Lines of IR of a straight line that loads so many floating-point registers."""
+    machine = Ia64Machine()
+    hint = "{ldhint:|.nt1|.d2|.nta|.d4|.d5|.d6|.d7}"
+    text = b"".join(m(f"ldfd{hint} {{f1}}=[{{r3}}]", f1=2 + load, r3=14) for load in range(loads))
+    machine.memory.map(TEXT, PAGE_SIZE, Protection.READ | Protection.EXECUTE)
+    machine.memory.write(TEXT, text + BACK)
+    translations = machine.engine.translations
+    assert translations is not None
+    lines, address = {}, TEXT
+    while address < TEXT + len(text):
+        translations.translate(address)
+        lines[address] = translations.lines[address]
+        address = lines[address].instructions[-1].next
+    builder = RegionBuilder(machine.engine.isa, translations.cell, translations.jumps_at)
+    size = builder.build("region", lines).count("\n")
+    machine.close()
+    return size
+
+
+def test_a_region_is_as_large_as_its_code_not_as_its_square() -> None:
+    """Any of many loads may leave it, with what all those before have loaded."""
+    assert _region_size(80) < 4.4 * _region_size(20)
