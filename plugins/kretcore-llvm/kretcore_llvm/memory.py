@@ -18,6 +18,8 @@ from kretcore_llvm import accessors
 from kretcore_llvm.tlb import Tlb, address_of, sparse
 
 _SHIFT: Final = PAGE_SIZE.bit_length() - 1
+_AROUND: Final = 16
+"""Pages that are remembered together."""
 _LIMIT: Final = 1 << 64
 """One more than an address or a word can be."""
 _SET: Final = 8
@@ -295,7 +297,18 @@ class PagedMemory:
             host = region.host + (index << _SHIFT)
             self._tlb.fill(page << _SHIFT, host, readable=bool(rights & _READ), writable=writable)
             region.cached[index] = 1
+            if not region.text:
+                self._remember_around(region, index, rights)
         return region.host + offset
+
+    def _remember_around(self, region: _Region, index: int, rights: int) -> None:
+        """Remember the pages around one as well, if they have its rights: whoever uses one goes on to the next."""
+        first = index & -_AROUND
+        for other in range(first, min(first + _AROUND, (region.end - region.start) >> _SHIFT)):
+            if not region.cached[other] and region.right(other) == rights:
+                readable, writable, offset = bool(rights & _READ), bool(rights & _WRITE), other << _SHIFT
+                self._tlb.expect(region.start + offset, region.host + offset, readable=readable, writable=writable)
+                region.cached[other] = 1
 
     def permits(self, address: int, write: bool) -> int:
         """Return 1 if guest code may load (store) the byte at an address, else 0; nothing is told of a store.

@@ -70,6 +70,13 @@ class Tlb:
             level[at + 1] = write
             level[at + 2] = addend
 
+    def expect(self, page: int, host: int, *, readable: bool, writable: bool) -> None:
+        """Make an entry in the second level alone, for a page that nobody has used yet."""
+        level, at = self._second, (page >> 12 & SECOND_ENTRIES - 1) << 2
+        level[at] = page if readable else NEVER
+        level[at + 1] = page if writable else NEVER
+        level[at + 2] = (host - page) % _WORD
+
     def forget(self, page: int) -> None:
         """Drop the page's entries."""
         self._forget(page, 0)

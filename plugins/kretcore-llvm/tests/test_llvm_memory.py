@@ -416,6 +416,26 @@ def test_what_was_remembered_does_not_outlive_the_rights(
     check([before, after, after, after, after, before])
 
 
+def test_pages_around_are_remembered_if_they_have_the_same_rights(state: State, memory: PagedMemory) -> None:
+    refill = compiled()[2]
+    memory.map(BASE, 40 * PAGE_SIZE, READ | WRITE)
+    memory.protect(BASE + 3 * PAGE_SIZE, PAGE_SIZE, READ)
+    memory.protect(BASE + 4 * PAGE_SIZE, PAGE_SIZE, Protection.NONE)
+    memory.lookup(BASE + 5 * PAGE_SIZE, 8, Access.WRITE, 8)
+
+    def known(access: Access) -> list[int]:
+        kind = 8 | (tlb.WRITE if access is Access.WRITE else 0)
+        return [page for page in range(40) if refill(state.address, BASE + page * PAGE_SIZE + 8, kind) is not None]
+
+    assert known(Access.READ) == known(Access.WRITE) == [*range(3), *range(5, 16)]
+    memory.store_word(BASE + 7 * PAGE_SIZE, 77)
+    host = refill(state.address, BASE + 7 * PAGE_SIZE, 8)
+    assert host is not None and ctypes.c_uint64.from_address(host).value == 77
+    memory.watch_code(BASE + 7 * PAGE_SIZE >> 12)
+    memory.lookup(BASE + 20 * PAGE_SIZE, 8, Access.READ, 8)
+    assert known(Access.WRITE) == [*range(3), 5, 6, *range(8, 16), 20], "beside code, each page by itself"
+
+
 def test_misaligned_accesses_fault_beside_aligned_ones(memory: PagedMemory) -> None:
     memory.map(BASE, PAGE_SIZE, READ | WRITE)
     loads, stores = accesses(memory)
