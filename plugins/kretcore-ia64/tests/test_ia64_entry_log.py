@@ -19,7 +19,7 @@ from kretcore_llvm.hot import compile_now
 import kretcore
 from kretcore import Kernel
 
-GUESTS = Path(kretcore.__file__).parents[1] / "tests" / "guests" / "bin" / "ia64"
+GUESTS = Path(__file__).parents[3] / "tests" / "guests" / "bin" / "ia64"
 
 
 @pytest.fixture
