@@ -160,7 +160,7 @@ class Engine:
                 return function()
             except Leave as leave:
                 if leave.kind != "retry":
-                    raise self._reported(leave, instruction, 0) from None
+                    raise self._fault_error(leave.code, instruction, 0, trap=leave.kind == "trap") from None
                 self._host(leave.code, instruction, 0)
 
     # ---- interpreted
@@ -202,7 +202,7 @@ class Engine:
             words[_IP] = instruction.address
             used += leave.at
             if leave.kind != "retry":
-                raise self._reported(leave, instruction, used + 1) from None
+                raise self._fault_error(leave.code, instruction, used + 1, trap=leave.kind == "trap") from None
             return used + self._retry(leave.code, instruction, used)
         except GuestFault as fault:
             if fault.at is not None and block is not None:
@@ -296,10 +296,8 @@ class Engine:
         if kind == Reason.INTERPRET:
             return used + self._interpret_one(used)
         instruction = self.text.instruction(address)
-        if kind == Reason.TRAP:
-            self.words[_IP] = instruction.next
         if kind in (Reason.FAULT, Reason.TRAP):
-            raise self._fault_error(code, instruction, used + 1)
+            raise self._fault_error(code, instruction, used + 1, trap=kind == Reason.TRAP)
         return used + self._retry(code, instruction, used)
 
     def _remaining(self) -> int:
@@ -353,12 +351,10 @@ class Engine:
             detail = f"{trap.detail}: {self.isa.text(instruction)}"
             raise _FaultError(Fault(trap.kind, instruction.address, detail=detail), used) from None
 
-    def _reported(self, leave: Leave, instruction: Any, used: int) -> _FaultError:
-        if leave.kind == "trap":
+    def _fault_error(self, code: int, instruction: Any, used: int, *, trap: bool) -> _FaultError:
+        """Make the error of a fault, or of a trap, which leaves ``IP`` behind the instruction."""
+        if trap:
             self.words[_IP] = instruction.next
-        return self._fault_error(leave.code, instruction, used)
-
-    def _fault_error(self, code: int, instruction: Any, used: int) -> _FaultError:
         kind, detail = self.isa.fault(code)
         return _FaultError(Fault(kind, instruction.address, detail=f"{detail}: {self.isa.text(instruction)}"), used)
 
