@@ -19,7 +19,7 @@ from kretcore.breakpoints import Site
 from kretcore.errors import KernelPanic, MemoryFault, RegistrationError
 from kretcore.instances import Fate, KretprobeInstance, Pool
 from kretcore.kprobes import Kprobe, Kprobes
-from kretcore.machine import EntryLog, Machine, Registers
+from kretcore.machine import NOTED_CALL, EntryLog, Machine, Registers
 from kretcore.plugins import Architecture
 from kretcore.tasks import Scheduler, Task, TaskState
 from kretcore.unwinding import abandon, chain_at, find_returned, overtaken, overwritten, thrown_away
@@ -28,9 +28,6 @@ MAX_DATA_SIZE = 4096
 """Most private bytes an instance may have (``KRETPROBE_MAX_DATA_SIZE``)."""
 
 FLUSH_FATE = {TaskState.EXITED: Fate.EXIT, TaskState.KILLED: Fate.KILLED, TaskState.FAULTED: Fate.FAULT}
-
-NOTED_CALL = 4
-"""Numbers of a noted call before its arguments."""
 
 RETURNED = int(Fate.RETURNED)
 """As a plain number, for the hit path."""

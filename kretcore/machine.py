@@ -156,6 +156,10 @@ class Registers(Protocol):
         """Return one bound function that reads all of ``names``, in order: for hot paths."""
 
 
+NOTED_CALL = 4
+"""Numbers of a call that an :class:`EntryLog` has noted, before those recorded."""
+
+
 class EntryLog(Protocol):
     """An optional part of a machine that saves a callback per probed call.
 

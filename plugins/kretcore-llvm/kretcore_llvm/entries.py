@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from kretcore.machine import PAGE_SIZE
+from kretcore.machine import NOTED_CALL, PAGE_SIZE
 from kretcore_llvm import state as st
 from kretcore_llvm.compiler import Compiler, Unit, python_symbols
 from kretcore_llvm.handlers import IMMEDIATES, PYTHON, PYTHON_NAMES, HandlerBuilder, ask
@@ -24,7 +24,6 @@ from kretcore_llvm.tlb import address_of, sparse
 from kretcore_llvm.translations import Prelude, Translations
 from kretcore_llvm.values import Value
 
-_HEADER: Final = 4
 _MOST: Final = 1 << 20
 """Breakpoints that can be deferred at once; there is only memory for those that are."""
 _CALLS: Final = 4096
@@ -107,13 +106,13 @@ class LlvmEntryLog:
         calls = self._calls
 
         def text() -> str:
-            entered, returned = _entered(calls, arguments), _returned(calls, _HEADER + len(arguments))
+            entered, returned = _entered(calls, arguments), _returned(calls, NOTED_CALL + len(arguments))
             return "\n".join([DECLARATIONS, PYTHON, entered.text("entered"), returned.text("returned"), PROFILE])
 
         self._code = self._compiler.cached(
             f"entries {self._key} {arguments}", text, ("entered", "returned"), python_symbols(*PYTHON_NAMES)
         )
-        self._arguments, self._width = arguments, _HEADER + len(arguments)
+        self._arguments, self._width = arguments, NOTED_CALL + len(arguments)
         self._note_memory = sparse(8 * self._width * _CALLS)
         self._notes = memoryview(self._note_memory).cast("Q")
         self._start = address_of(self._note_memory)
@@ -220,7 +219,7 @@ def _entered(calls: Calls, arguments: Sequence[str]) -> HandlerBuilder:
     stack, backing_store, values = calls.entered(b, arguments)
     home = b.get(calls.return_slot)
     row = b.get(st.NOTED)
-    after = row + 8 * (_HEADER + len(arguments))
+    after = row + 8 * (NOTED_CALL + len(arguments))
     left = Value(b, I64, "%bud") - 1
     quota_at = b.pointer(b.field(I64, IMMEDIATES[0]))
     quota = b.load_place(I64, quota_at)

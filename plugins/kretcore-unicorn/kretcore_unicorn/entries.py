@@ -10,12 +10,12 @@ import mmap
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from kretcore.machine import NOTED_CALL
 from kretcore_unicorn import shim
 from kretcore_unicorn.config import EngineConfig
 from kretcore_unicorn.memory import UnicornMemory, address_of, sparse
 
 _ROW: Final = 3
-_HEADER: Final = 4
 _FREE: Final = 0
 _REMOVED: Final = (1 << 64) - 1
 """No instruction is at these addresses: one is the null page's, the other does not fit a breakpoint."""
@@ -33,10 +33,10 @@ class UnicornEntryLog:
         self._words = words
         self._frame = list(frame)
         self.on_entries: Callable[[Sequence[int]], None] | None = None
-        self._width = _HEADER
-        self._notes_memory = sparse(_NOTES * 8 * (_HEADER + shim.RECORDED_MAX))
+        self._width = NOTED_CALL
+        self._notes_memory = sparse(_NOTES * 8 * (NOTED_CALL + shim.RECORDED_MAX))
         self._notes = memoryview(self._notes_memory).cast("Q")
-        self._came_back = words[shim.CAME_BACK : shim.CAME_BACK + _HEADER + shim.RECORDED_MAX]
+        self._came_back = words[shim.CAME_BACK : shim.CAME_BACK + NOTED_CALL + shim.RECORDED_MAX]
         self._table_memory: mmap.mmap
         self._table: memoryview
         self._used = 0
@@ -79,7 +79,7 @@ class UnicornEntryLog:
         words[shim.TEXT_LOW], words[shim.TEXT_SIZE] = text[0], text[1] - text[0]
         words[shim.WORD_BYTES] = self._config.bits // 8
         words[shim.SWAP] = self._config.byte_order == "big"
-        self._width = words[shim.WIDTH] = _HEADER + len(registers) + stack_words
+        self._width = words[shim.WIDTH] = NOTED_CALL + len(registers) + stack_words
         words[shim.NOTES_LIMIT] = _NOTES * self._width
         self.on_return = self._on_return
         return self._width
